@@ -1,6 +1,6 @@
 """httpbin, an app that nobody here wrote, held to what its CORS headers really do.
 
-They are written by hand in an ``after_request`` (``httpbin.core.set_cors_headers``, 0.10): every origin is sent back,
+They are written by hand in ``set_cors_headers``, an ``after_request`` of httpbin 0.10: every origin is sent back,
 always with credentials, on every response. Each test states what a browser makes of that.
 """
 
@@ -36,7 +36,9 @@ def two_hosts(app: Flask) -> Browser:
 
 
 @pytest.mark.cors("/get", origin=[PAGE, ELSEWHERE, "http://localhost:3000", "null"], expect="allowed")
-@pytest.mark.cors("/get", origin=[PAGE, ELSEWHERE, "null"], credentials="include", preflight=False, expect="allowed")
+@pytest.mark.cors(
+    "/get", origin=[PAGE, ELSEWHERE, "null"], credentials="include", preflight=False, expect="allowed"
+)
 @pytest.mark.cors("/post", method="POST", origin=[PAGE, "null"], credentials="include", expect="allowed")
 def test_every_origin_reads_everything_with_credentials() -> None: ...
 
@@ -119,7 +121,9 @@ def test_a_redirect_with_a_password_in_it_is_refused(two_hosts: Browser) -> None
 
 
 @pytest.mark.cors("/etag/abc", origin=PAGE, headers=["If-None-Match: abc"], status=304, expect="allowed")
-@pytest.mark.cors("/range/26", origin=PAGE, headers=["Range: bytes=0-9"], preflight=False, status=206, expect="allowed")
+@pytest.mark.cors(
+    "/range/26", origin=PAGE, headers=["Range: bytes=0-9"], preflight=False, status=206, expect="allowed"
+)
 def test_conditional_requests_are_preflighted_and_ranges_are_not() -> None: ...
 
 

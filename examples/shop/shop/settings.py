@@ -1,4 +1,4 @@
-"""Settings from environment variables. In production nothing has a default: what is missing stops the start."""
+"""Settings from environment variables. In production none has a default: a missing one stops the start."""
 
 from __future__ import annotations
 
