@@ -8,10 +8,10 @@ Each page is a folder. Its fenced blocks are taken from top to bottom:
 * ``sh``: commands that install, or that need this repository; they are not run here.
 * ``text``: something to look at.
 
-Any other block fails. If files were written after the last command, pytest runs at the end of the page and must
-pass. Blocks inside an HTML comment are run, too: it is where a page hides what its reader has already.
+Any other block fails. If files were written after the last command, pytest runs at the end of the page and
+must pass. Blocks inside an HTML comment are run, too: it is where a page hides what its reader has already.
 
-``python tests/docs/test_blocks.py`` writes into the pages what their commands print, unless ``...`` stands there.
+``python tests/docs/test_blocks.py`` writes into the pages what their commands print, where no ``...`` stands.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """httpbin, an app that nobody here wrote, held to what its CORS headers really do.
 
-They are written by hand in ``set_cors_headers``, an ``after_request`` of httpbin 0.10: every origin is sent back,
-always with credentials, on every response. Each test states what a browser makes of that.
+They are written by hand in ``set_cors_headers``, an ``after_request`` of httpbin 0.10: every origin is sent
+back, always with credentials, on every response. Each test states what a browser makes of that.
 """
 
 from __future__ import annotations
