@@ -1,0 +1,224 @@
+"""The simulated browser: pages that fetch, a cookie jar, a preflight cache, and somebody who sends.
+
+    browser = Browser(app, base_url="https://api.example.net")
+    page = browser.page("https://app.example.com/")
+    result = page.fetch("https://api.example.net/users", method="PUT", credentials="include")
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Generator, Iterable, Mapping
+from typing import Any
+
+from pytest_cors.browser.navigation import navigate
+from pytest_cors.browser.result import FetchResult
+from pytest_cors.browser.servers import transport_for
+from pytest_cors.cookies.jar import CookieJar
+from pytest_cors.errors import InvalidArgument, NotModelled, TransportError
+from pytest_cors.fetch.algorithm import fetch
+from pytest_cors.fetch.construct import new_request
+from pytest_cors.fetch.http import Header, HttpRequest, HttpResponse
+from pytest_cors.fetch.origin import OpaqueOrigin
+from pytest_cors.fetch.params import CookieContext, FetchParams
+from pytest_cors.fetch.preflight_cache import PreflightCache
+from pytest_cors.fetch.profile import PROFILES, Profile, ThirdPartyCookies
+from pytest_cors.fetch.profile import profile as profile_named
+from pytest_cors.fetch.request import REFERRER_POLICIES, Client, Request
+from pytest_cors.fetch.url import Url, parse
+from pytest_cors.transport.base import Transport
+
+log = logging.getLogger("pytest_cors")
+
+THIRD_PARTY_COOKIES = ("allowed", "partitioned", "blocked")
+
+
+class Browser:
+    """One browser, with its cookies and its memory of preflights.
+
+    :param app: a WSGI callable; or ``{origin: app}`` for several hosts; or a transport (anything with ``send``).
+    :param profile: ``chromium``, ``firefox``, ``webkit`` or ``standard``.
+    :param base_url: where the app is to be found, such as ``https://api.example.net``. Without it the app's
+        ``SERVER_NAME`` decides, else it is ``localhost``, by http and by https.
+    :param clock: gives seconds since the epoch, for cookies and the preflight cache.
+    :param third_party_cookies: ``allowed``, ``partitioned`` or ``blocked``; the profile's default when None.
+    :raises InvalidArgument: one of these is not valid.
+    """
+
+    def __init__(
+        self,
+        app: Any,
+        *,
+        profile: str = "chromium",
+        base_url: str | None = None,
+        clock: Callable[[], float] = time.time,
+        third_party_cookies: ThirdPartyCookies | None = None,
+    ) -> None:
+        if profile not in PROFILES:
+            raise InvalidArgument("profile", profile, "is not a browser", valid=PROFILES)
+        if third_party_cookies is not None and third_party_cookies not in THIRD_PARTY_COOKIES:
+            raise InvalidArgument(
+                "third_party_cookies", third_party_cookies, "is not a setting", valid=THIRD_PARTY_COOKIES
+            )
+        self.profile: Profile = profile_named(profile)
+        self.clock = clock
+        self.transport: Transport
+        self.transport, self.base_url = transport_for(app, base_url)
+        self.cookies = CookieJar(self.profile, third_party_cookies)
+        self.preflight_cache = PreflightCache(self.profile)
+
+    def page(
+        self, url: str, *, sandboxed: bool = False, top_level_url: str | None = None, referrer_policy: str = ""
+    ) -> Page:
+        """Open a document.
+
+        :param url: absolute; its origin is the page's origin.
+        :param sandboxed: the document's origin is opaque, serialised ``null``, as in a sandboxed frame.
+        :param top_level_url: of the page in the address bar when this document is in a frame of it.
+        :param referrer_policy: of the document.
+        :raises InvalidArgument: a URL or the policy is not valid.
+        """
+        if referrer_policy not in REFERRER_POLICIES:
+            raise InvalidArgument(
+                "referrer_policy", referrer_policy, "is not a referrer policy", valid=REFERRER_POLICIES[1:]
+            )
+        document = _absolute("url", url)
+        top = document if top_level_url is None else _absolute("top_level_url", top_level_url)
+        origin = OpaqueOrigin() if sandboxed else document.origin
+        return Page(self, Client(document, origin, top.origin, referrer_policy))
+
+    def set_cookie(self, url: str, set_cookie: str) -> None:
+        """Keep a cookie as a first-party visit to ``url`` would.
+
+        :param set_cookie: the value of a ``Set-Cookie`` header, such as ``"sid=1; Secure; SameSite=None"``.
+        :raises InvalidArgument: a browser would refuse the cookie; the message says why.
+        """
+        target = _absolute("url", url)
+        self.cookies.store([set_cookie], CookieContext(target, None, (target,), "GET", self.clock()), [])
+
+    def visit(
+        self, url: str, *, method: str = "GET", headers: Iterable[Header] = (), body: bytes | None = None
+    ) -> HttpResponse:
+        """Go there as a person does, by the address bar or a first-party form: cookies travel, CORS has no say.
+
+        :param url: absolute, or relative to ``base_url``.
+        :returns: the last response; at most twenty redirects are followed.
+        :raises TransportError: there was no response.
+        """
+        base = parse(self.base_url) if self.base_url else None
+        request = HttpRequest(method, parse(url, base).href, tuple(headers), body or b"")
+        return self._drive(navigate(self.cookies, request, self.clock()))
+
+    def close(self) -> None:
+        """Let go of responses that were not read to their end."""
+        close = getattr(self.transport, "close", None)
+        if close is not None:
+            close()
+
+    def fetch(self, request: Request) -> FetchResult:
+        """Run the engine over the transport for a request that a page constructed.
+
+        :raises NotModelled: the answer depends on what the engine does not know.
+        """
+        params = FetchParams(self.profile, self.cookies, self.preflight_cache, self.clock())
+        outcome = self._drive(fetch(params, request))
+        result = FetchResult(
+            request=request,
+            outcome=outcome,
+            exchanges=tuple(params.exchanges),
+            trace=params.trace,
+            profile=self.profile.name,
+            max_age=params.max_age,
+            cookies=tuple(params.cookie_notes),
+        )
+        if log.isEnabledFor(logging.INFO):
+            log.info("%s", result)
+        return result
+
+    def _drive(self, steps: Generator[HttpRequest, HttpResponse, Any]) -> Any:
+        send = self.transport.send
+        try:
+            message = next(steps)
+            while True:
+                try:
+                    response = send(message)
+                except TransportError as error:
+                    message = steps.throw(error)
+                else:
+                    message = steps.send(response)
+        except StopIteration as stop:
+            return stop.value
+
+
+class Page:
+    """A document, and the script in it. Made by ``Browser.page``."""
+
+    def __init__(self, browser: Browser, client: Client) -> None:
+        self.browser = browser
+        self.client = client
+
+    @property
+    def origin(self) -> str:
+        """The origin as it is sent, ``null`` when the document is sandboxed."""
+        return self.client.origin.serialized
+
+    @property
+    def url(self) -> str:
+        """The document's URL."""
+        return self.client.url.href
+
+    def fetch(
+        self,
+        url: str,
+        *,
+        method: str = "GET",
+        headers: Iterable[Header] = (),
+        body: bytes | str | None = None,
+        mode: str = "cors",
+        credentials: str = "same-origin",
+        redirect: str = "follow",
+        cache: str = "default",
+        referrer: str | None = None,
+        referrer_policy: str = "",
+        integrity: str = "",
+        keepalive: bool = False,
+        use_cors_preflight: bool = False,
+    ) -> FetchResult:
+        """What ``fetch(url, {...})`` does in this document; the keywords are ``RequestInit``'s in snake_case.
+
+        :param url: absolute, or relative to the document.
+        :param headers: ordered ``(name, value)`` pairs, or a mapping.
+        :param body: text goes out as UTF-8 with ``Content-Type: text/plain;charset=UTF-8`` unless one is given; bytes
+            add no header.
+        :param keepalive: accepted; it has no influence on CORS.
+        :param use_cors_preflight: always ask first, as an ``XMLHttpRequest`` with upload listeners does.
+        :raises RequestError: script could not construct the request; nothing was sent.
+        :raises NotModelled: ``integrity`` or ``referrer`` was given, or no app is known at that URL.
+        """
+        if integrity:
+            raise NotModelled("subresource integrity (integrity=)")
+        if referrer is not None:
+            raise NotModelled("a referrer other than the document's (referrer=)")
+        request = new_request(
+            self.client,
+            self.browser.profile,
+            url,
+            method=method,
+            headers=headers.items() if isinstance(headers, Mapping) else headers,
+            body=body,
+            mode=mode,
+            credentials=credentials,
+            redirect=redirect,
+            cache=cache,
+            referrer_policy=referrer_policy,
+            use_cors_preflight=use_cors_preflight,
+        )
+        return self.browser.fetch(request)
+
+
+def _absolute(argument: str, url: str) -> Url:
+    try:
+        return parse(url)
+    except ValueError:
+        raise InvalidArgument(argument, url, "is not an absolute URL, such as 'https://app.example.com/'") from None

@@ -1,0 +1,146 @@
+"""One cookie, and reading a ``Set-Cookie`` line as browsers do.
+
+Source: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis (section 5.6, "The Set-Cookie Header Field")
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from pytest_cors.cookies.date import parse_cookie_date
+
+SameSite = Literal["None", "Lax", "Strict", "Default"]
+
+MAX_PAIR = 4096
+MAX_ATTRIBUTE = 1024
+LONGEST = 400 * 24 * 3600.0
+"""Seconds that a cookie can be kept at most: 400 days, in Chromium since 104 and in RFC 6265bis."""
+
+_control_character = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]").search
+_is_delta = re.compile(r"-?[0-9]+\Z").match
+_SAME_SITE: dict[str, SameSite] = {"none": "None", "lax": "Lax", "strict": "Strict"}
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedCookie:
+    """A ``Set-Cookie`` line, read but not yet accepted.
+
+    :param domain: of the attribute, without its leading dot, lower-case; empty when there is none.
+    :param path: of the attribute; None when it is absent or does not begin with a slash.
+    :param expires: seconds since the epoch; None until the browser is closed.
+    """
+
+    name: str
+    value: str
+    domain: str = ""
+    path: str | None = None
+    expires: float | None = None
+    secure: bool = False
+    http_only: bool = False
+    same_site: SameSite = "Default"
+    partitioned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cookie:
+    """A cookie as it is kept.
+
+    :param domain: that it goes to; ``host_only`` means to no subdomain.
+    :param expires: seconds since the epoch; None until the browser is closed.
+    :param created: seconds since the epoch.
+    :param partition: the top-level site it belongs to; empty when it is not partitioned.
+    """
+
+    name: str
+    value: str
+    domain: str
+    path: str
+    host_only: bool
+    secure: bool
+    http_only: bool
+    same_site: SameSite
+    expires: float | None
+    created: float
+    partition: str = ""
+
+    @property
+    def pair(self) -> str:
+        """``name=value``, or the value alone when there is no name."""
+        return f"{self.name}={self.value}" if self.name else self.value
+
+
+def parse_set_cookie(line: str, now: float) -> ParsedCookie | None:
+    """Read one line; None when it makes no cookie.
+
+    :param line: isomorphic, one header line; lines are never joined.
+    :param now: seconds since the epoch.
+    """
+    # 1. A control character spoils the whole line.
+    if _control_character(line):
+        return None
+    # 2-6. The pair. Without an equals sign it is a value without a name.
+    pair, _, attributes = line.partition(";")
+    name, equals, value = pair.partition("=")
+    if not equals:
+        name, value = "", pair
+    name, value = name.strip(" \t"), value.strip(" \t")
+    if len(name) + len(value) > MAX_PAIR or not (name or value):
+        return None
+    return _with_attributes(name, value, attributes, now)
+
+
+def _with_attributes(name: str, value: str, attributes: str, now: float) -> ParsedCookie:
+    # The last of each attribute counts, but Max-Age wins over Expires wherever it stands.
+    fields: dict[str, str] = {}
+    for attribute in attributes.split(";"):
+        key, _, content = attribute.partition("=")
+        content = content.strip(" \t")
+        key = key.strip(" \t").lower()
+        if len(content) <= MAX_ATTRIBUTE and not _is_void(key, content):
+            fields[key] = content
+    path = fields.get("path", "")
+    return ParsedCookie(
+        name=name,
+        value=value,
+        domain=fields.get("domain", "").removeprefix(".").lower(),
+        path=path if path.startswith("/") else None,
+        expires=_expires(fields, now),
+        secure="secure" in fields,
+        http_only="httponly" in fields,
+        same_site=_SAME_SITE.get(fields.get("samesite", "").lower(), "Default"),
+        partitioned="partitioned" in fields,
+    )
+
+
+def _is_void(key: str, content: str) -> bool:
+    # Values that make an attribute count as not given, so that an earlier one stands.
+    if key == "max-age":
+        return not _is_delta(content)
+    return key == "expires" and parse_cookie_date(content) is None
+
+
+def _expires(fields: dict[str, str], now: float) -> float | None:
+    if "max-age" in fields:
+        seconds = int(fields["max-age"][:20])
+        return now + min(float(seconds), LONGEST) if seconds > 0 else float("-inf")
+    date = parse_cookie_date(fields["expires"]) if "expires" in fields else None
+    return None if date is None else min(date, now + LONGEST)
+
+
+def default_path(path: str) -> str:
+    """The path of a cookie that names none: the request's, up to its last slash (section 5.1.4)."""
+    return path[: path.rindex("/")] or "/" if path.startswith("/") else "/"
+
+
+def domain_matches(host: str, domain: str) -> bool:
+    """Whether a host is a domain or below it (section 5.1.3)."""
+    return host == domain or (host.endswith(f".{domain}") and not host.replace(".", "").isdigit())
+
+
+def path_matches(path: str, cookie_path: str) -> bool:
+    """Whether a request's path is a cookie's path or below it (section 5.1.4)."""
+    if not path.startswith(cookie_path):
+        return False
+    return path == cookie_path or cookie_path.endswith("/") or path[len(cookie_path)] == "/"

@@ -1,0 +1,267 @@
+"""Fetch: one generator for each algorithm of the standard, chained with ``yield from``.
+
+They yield an ``HttpRequest`` and receive an ``HttpResponse``; who sends it, and how, is not their business. To drive
+them takes a few lines:
+
+    steps = fetch(params, request)
+    try:
+        message = next(steps)
+        while True:
+            message = steps.send(transport.send(message))
+    except StopIteration as stop:
+        response = stop.value
+
+Left out because a test of an HTTP API cannot show it, or because it has no influence on CORS: service workers, the
+HTTP cache, Content Security Policy, HSTS, Local Network Access. ``docs/explanation/what-is-not-modelled.md`` says so.
+
+Source: https://fetch.spec.whatwg.org/#fetching
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Literal
+
+from pytest_cors.errors import TransportError
+from pytest_cors.fetch.checks import cors_check, cross_origin_resource_policy_check
+from pytest_cors.fetch.failure import network_error
+from pytest_cors.fetch.headers import contains, get_all
+from pytest_cors.fetch.http import HttpRequest, HttpResponse
+from pytest_cors.fetch.methods import is_cors_safelisted_method
+from pytest_cors.fetch.origin import same_origin
+from pytest_cors.fetch.params import CookieContext, Exchange, FetchParams
+from pytest_cors.fetch.preflight import judge_preflight, preflight_request_headers, unsafe_names
+from pytest_cors.fetch.redirect import location_lines, redirected
+from pytest_cors.fetch.request import Request
+from pytest_cors.fetch.response import NetworkError, Response, filtered_response, opaque_redirect_response
+from pytest_cors.fetch.trace import (
+    BAD_PORT,
+    CORP,
+    FETCH,
+    MIXED_CONTENT,
+    MODE_SAME_ORIGIN,
+    NETWORK,
+    NO_CORS,
+    PREFLIGHT_CACHED,
+    PREFLIGHT_NEEDED,
+    REDIRECT_MODE,
+    RESPONSE,
+    SAME_ORIGIN,
+    SCHEME,
+    SIMPLE,
+)
+from pytest_cors.fetch.trust import has_bad_port, is_mixed_content
+from pytest_cors.fetch.wire import (
+    author_headers,
+    basic_authorization,
+    origin_header,
+    own_headers,
+    referrer_policy_of,
+)
+
+Outcome = Response | NetworkError
+Steps = Generator[HttpRequest, HttpResponse, Outcome]
+Wire = Generator[HttpRequest, HttpResponse, HttpResponse | NetworkError]
+
+
+def fetch(params: FetchParams, request: Request) -> Steps:
+    """What script gets: a filtered response, or a network error.
+
+    Source: https://fetch.spec.whatwg.org/#concept-fetch
+    """
+    params.took(
+        FETCH, request.method, request.url.href, request.origin, request.mode, request.credentials_mode
+    )
+    outcome = yield from main_fetch(params, request)
+    if isinstance(outcome, Response):
+        params.took(RESPONSE, outcome.type, outcome.status)
+    return outcome
+
+
+def main_fetch(params: FetchParams, request: Request) -> Steps:
+    """https://fetch.spec.whatwg.org/#concept-main-fetch"""
+    url = request.current_url
+    # 7. Bad ports and mixed content are refused before anything is sent.
+    if has_bad_port(url):
+        return network_error(
+            params, request, BAD_PORT, "UnsafePort", str(url.port), wanted="another port", seen=(url.port,)
+        )
+    if is_mixed_content(request.client, url, params.profile):
+        return network_error(
+            params, request, MIXED_CONTENT, "MixedContent", wanted="https", seen=(request.client.url.href, url.href)
+        )
+    # 12. Which way it goes.
+    # 12.1 The page's own origin, and the fetch never left it.
+    if request.response_tainting == "basic" and same_origin(url.origin, request.origin):
+        params.took(SAME_ORIGIN, url.origin)
+        return (yield from http_fetch(params, request))
+    # 12.2 Mode same-origin has to stay there.
+    if request.mode == "same-origin":
+        code = "RedirectDisallowedByMode" if request.redirect_count else "DisallowedByMode"
+        return network_error(params, request, MODE_SAME_ORIGIN, code, seen=(url.origin, request.origin))
+    # 12.3 Mode no-cors: sent, and what comes back is opaque.
+    if request.mode == "no-cors":
+        if request.redirect_mode != "follow":
+            return network_error(
+                params, request, NO_CORS, "NoCorsRedirectModeNotFollow", wanted="follow", seen=(request.redirect_mode,)
+            )
+        params.took(NO_CORS, request.redirect_mode)
+        return (yield from http_fetch(params, request.tainted("opaque")))
+    # 12.4 CORS is for http and https.
+    if not url.is_http:
+        return network_error(
+            params, request, SCHEME, "CorsDisabledScheme", wanted="http or https", seen=(url.scheme,)
+        )
+    request = request.tainted("cors")
+    # 12.5 Ask first when the method or a header is not safelisted ...
+    names = unsafe_names(params, request)
+    if request.use_cors_preflight or names or not is_cors_safelisted_method(request.method):
+        params.took(PREFLIGHT_NEEDED, _cause(request, names))
+        outcome = yield from http_fetch(params, request, names, make_cors_preflight=True)
+        if isinstance(outcome, NetworkError):
+            params.preflight_cache.clear_entries(request)
+        return outcome
+    # 12.6 ... and otherwise do not.
+    params.took(SIMPLE, request.method, url.href)
+    return (yield from http_fetch(params, request))
+
+
+def _cause(request: Request, names: list[str]) -> list[str]:
+    causes = ["an upload listener"] if request.use_cors_preflight else []
+    if not is_cors_safelisted_method(request.method):
+        causes.append(f"method {request.method}")
+    return [*causes, *(f"header {name}" for name in names)]
+
+
+def http_fetch(
+    params: FetchParams, request: Request, names: list[str] | None = None, *, make_cors_preflight: bool = False
+) -> Steps:
+    """https://fetch.spec.whatwg.org/#concept-http-fetch"""
+    # 3. Service workers are not modelled.
+    # 4.1 Ask first, unless an earlier answer still holds.
+    if make_cors_preflight:
+        refusal = yield from preflight_if_needed(params, request, names or [])
+        if refusal is not None:
+            return refusal
+    # 4.3 The request itself.
+    response = yield from http_network_or_cache_fetch(params, request)
+    if isinstance(response, NetworkError):
+        return response
+    # 4.4 May the response be shared?
+    if request.response_tainting == "cors":
+        step, code, parameter, wanted = cors_check(request, response)
+        if code:
+            return network_error(params, request, step, code, parameter, wanted=wanted, response=response)
+        params.took(step, parameter, wanted)
+    # 4.5 The TAO check has no influence on what script gets: see ``checks.tao_check``.
+    # 5. May it be embedded?
+    if request.response_tainting == "opaque":
+        policy = cross_origin_resource_policy_check(request, response)
+        if policy is not None:
+            code = "CorpNotSameOrigin" if policy == "same-origin" else "CorpNotSameSite"
+            return network_error(
+                params, request, CORP, code, policy, wanted="cross-origin", response=response,
+                seen=(policy, request.origin),
+            )  # fmt: skip
+    # 6. Redirects.
+    if response.status in params.profile.redirect_statuses:
+        return (yield from switch_on_redirect_mode(params, request, response))
+    # 7, and steps 13 to 20 of main fetch: what script sees of it.
+    return filtered_response(request, response)
+
+
+def switch_on_redirect_mode(params: FetchParams, request: Request, response: HttpResponse) -> Steps:
+    """Step 6 of https://fetch.spec.whatwg.org/#concept-http-fetch"""
+    located = bool(location_lines(response))
+    if request.redirect_mode == "error" and (located or params.profile.checks_redirect_mode_before_location):
+        return network_error(
+            params, request, REDIRECT_MODE, "RedirectModeError", wanted="no redirect", response=response,
+            seen=(request.redirect_mode, response.status),
+        )  # fmt: skip
+    if request.redirect_mode == "manual" and (located or params.profile.checks_redirect_mode_before_location):
+        return opaque_redirect_response(request, response)
+    next_request = redirected(params, request, response)
+    if next_request is None:
+        return filtered_response(request, response)
+    if isinstance(next_request, NetworkError):
+        return next_request
+    return (yield from main_fetch(params, next_request))
+
+
+def preflight_if_needed(
+    params: FetchParams, request: Request, names: list[str]
+) -> Generator[HttpRequest, HttpResponse, NetworkError | None]:
+    """Step 4.1 of https://fetch.spec.whatwg.org/#concept-http-fetch: the cache first, then the server."""
+    cache, now = params.preflight_cache, params.now
+    asks = request.use_cors_preflight or not is_cors_safelisted_method(request.method)
+    method_known = not asks or cache.allows_method(request, now)
+    if method_known and all(cache.allows_header(request, name, now) for name in names):
+        params.took(PREFLIGHT_CACHED, request.method, names)
+        return None
+    return (yield from cors_preflight_fetch(params, request, names))
+
+
+def cors_preflight_fetch(
+    params: FetchParams, request: Request, names: list[str]
+) -> Generator[HttpRequest, HttpResponse, NetworkError | None]:
+    """Ask the server whether the request may come; None when it may.
+
+    Source: https://fetch.spec.whatwg.org/#cors-preflight-fetch-0
+    """
+    # 1. OPTIONS, in the request's name, without credentials.
+    url = request.current_url
+    headers = preflight_request_headers(request, names)
+    headers.append(("Origin", request.serialized_origin))
+    headers += own_headers(request.client, referrer_policy_of(request), request.url_list, "cors")
+    # 6. No service worker, no redirect, no cookie.
+    response = yield from _send(params, request, HttpRequest("OPTIONS", url.wire, headers), "preflight")
+    if isinstance(response, NetworkError):
+        return response
+    return judge_preflight(params, request, names, response)
+
+
+def http_network_or_cache_fetch(params: FetchParams, request: Request) -> Wire:
+    """https://fetch.spec.whatwg.org/#http-network-or-cache-fetch, as far as headers and credentials go"""
+    url = request.current_url
+    # 3. Are credentials included?
+    credentials_included = request.credentials_mode == "include" or (
+        request.credentials_mode == "same-origin" and request.response_tainting == "basic"
+    )
+    # 8. The author's headers, then the browser's own.
+    headers = author_headers(request.headers, params.profile)
+    if not contains(headers, "accept"):
+        headers.append(("Accept", "*/*"))
+    origin = origin_header(request, params.profile)
+    if origin is not None:
+        headers.append(("Origin", origin))
+    headers += own_headers(request.client, referrer_policy_of(request), request.url_list, request.mode)
+    context = None
+    if credentials_included:
+        context = CookieContext(url, request.client, request.url_list, request.method, params.now)
+        cookies = params.cookies.cookie_header(context, params.cookie_notes)
+        if cookies:
+            headers.append(("Cookie", cookies))
+        if url.has_credentials and not contains(headers, "authorization"):
+            headers.append(("Authorization", basic_authorization(url.username, url.password)))
+    message = HttpRequest(request.method, url.wire, headers, request.body or b"")
+    response = yield from _send(params, request, message, "request")
+    # Cookies are stored before anybody asks whether the response may be shared.
+    if context is not None and isinstance(response, HttpResponse):
+        lines = get_all(response.headers, "set-cookie")
+        if lines:
+            params.cookies.store(lines, context, params.cookie_notes)
+    return response
+
+
+def _send(
+    params: FetchParams, request: Request, message: HttpRequest, kind: Literal["preflight", "request"]
+) -> Wire:
+    try:
+        response = yield message
+    except TransportError as error:
+        return network_error(
+            params, request, NETWORK, "ConnectionFailed", str(error), wanted="an HTTP response",
+            preflight=kind == "preflight",
+        )  # fmt: skip
+    params.exchanges.append(Exchange(kind, message, response))
+    return response

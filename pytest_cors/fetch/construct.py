@@ -1,0 +1,179 @@
+"""``new Request()``: from what script says to the request that is fetched.
+
+What script may not say raises ``RequestError``, as ``fetch()`` rejects before anything is sent; forbidden headers
+are dropped without a word, as browsers do.
+
+Source: https://fetch.spec.whatwg.org/#dom-request
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any, cast
+
+from pytest_cors.errors import RequestError
+from pytest_cors.fetch.headers import HTTP_WHITESPACE, contains
+from pytest_cors.fetch.http import Header, HeaderList
+from pytest_cors.fetch.methods import (
+    is_cors_safelisted_method,
+    is_forbidden_method,
+    is_token,
+    normalize_method,
+)
+from pytest_cors.fetch.profile import Profile
+from pytest_cors.fetch.request import (
+    CACHE_MODES,
+    CREDENTIALS_MODES,
+    MODES,
+    REDIRECT_MODES,
+    REFERRER_POLICIES,
+    CacheMode,
+    Client,
+    CredentialsMode,
+    Mode,
+    RedirectMode,
+    Request,
+)
+from pytest_cors.fetch.safelists import (
+    NO_CORS_SAFELISTED_NAMES,
+    is_forbidden_request_header,
+    is_no_cors_safelisted_request_header,
+)
+from pytest_cors.fetch.url import Url, parse
+
+TEXT = "text/plain;charset=UTF-8"
+
+_impossible_in_value = re.compile(r"[\0\r\n]").search
+
+
+def new_request(
+    client: Client,
+    profile: Profile,
+    url: str,
+    *,
+    method: str = "GET",
+    headers: Iterable[Header] = (),
+    body: bytes | str | None = None,
+    mode: str = "cors",
+    credentials: str = "same-origin",
+    redirect: str = "follow",
+    cache: str = "default",
+    referrer_policy: str = "",
+    use_cors_preflight: bool = False,
+) -> Request:
+    """The request that ``fetch(url, init)`` makes in a document.
+
+    :param url: absolute, or relative to the document.
+    :raises RequestError: script could not construct it.
+    """
+    # 5-6. The URL, without user info.
+    target = _target(client, url)
+    # 12-18, 21-24. The enumerations.
+    _one_of("mode", mode, MODES)
+    _one_of("credentials", credentials, CREDENTIALS_MODES)
+    _one_of("redirect", redirect, REDIRECT_MODES)
+    _one_of("cache", cache, CACHE_MODES)
+    _one_of("referrer_policy", referrer_policy, REFERRER_POLICIES)
+    if cache == "only-if-cached" and mode != "same-origin":
+        raise RequestError("cache", cache, "needs mode 'same-origin'")
+    # 25. The method.
+    method = _method(method)
+    # 32. Mode no-cors is for what a form could send.
+    if mode == "no-cors" and not is_cors_safelisted_method(method):
+        raise RequestError("method", method, "is not one of GET, HEAD, POST, as mode 'no-cors' demands")
+    # 33. The headers, guarded.
+    header_list = fill(headers, mode=mode, profile=profile)
+    # 35-37. The body.
+    if body is not None and method in {"GET", "HEAD"}:
+        raise RequestError("body", body, f"cannot go with method {method}")
+    data = body.encode("utf-8", "replace") if isinstance(body, str) else body
+    if isinstance(body, str) and not contains(header_list, "content-type"):
+        header_list = (*header_list, ("Content-Type", TEXT))
+    return Request(
+        client=client,
+        method=method,
+        url_list=(target,),
+        headers=header_list,
+        body=data,
+        mode=cast(Mode, mode),
+        credentials_mode=cast(CredentialsMode, credentials),
+        redirect_mode=cast(RedirectMode, redirect),
+        cache_mode=cast(CacheMode, cache),
+        referrer_policy=referrer_policy,
+        use_cors_preflight=use_cors_preflight,
+    )
+
+
+def _target(client: Client, url: str) -> Url:
+    try:
+        target = parse(url, client.url)
+    except ValueError:
+        raise RequestError("url", url, "cannot be parsed") from None
+    if target.has_credentials:
+        raise RequestError("url", url, "has user info, which a request may not carry")
+    return target
+
+
+def _one_of(argument: str, value: str, valid: Sequence[str]) -> None:
+    if value not in valid:
+        names = ", ".join(repr(name) for name in valid)
+        raise RequestError(argument, value, f"is not one of {names}")
+
+
+def _method(method: str) -> str:
+    if not is_token(method):
+        raise RequestError("method", method, "is not a token, as a method must be")
+    if is_forbidden_method(method):
+        raise RequestError("method", method, "is forbidden: browsers let no script send it")
+    return normalize_method(method)
+
+
+def fill(headers: Iterable[Header], *, mode: str, profile: Profile) -> HeaderList:
+    """A header list as script's ``Headers`` object keeps it.
+
+    :raises RequestError: a name that is no token, or a value that is no header value.
+
+    Source: https://fetch.spec.whatwg.org/#concept-headers-fill
+    """
+    kept: list[Header] = []
+    for name, value in headers:
+        pair = _header(name, value)
+        if is_forbidden_request_header(*pair) or name.lower() in profile.ignored_request_headers:
+            continue
+        if mode == "no-cors" and not _stays_no_cors_safelisted(kept, pair, profile):
+            continue
+        kept.append(pair)
+    if profile.combines_request_headers and len(kept) > 1:
+        kept = combined(kept)
+    return tuple(kept)
+
+
+def _header(name: Any, value: Any) -> Header:
+    if not isinstance(name, str) or not is_token(name):
+        raise RequestError("headers", name, "is not a token, as a header's name must be")
+    if not isinstance(value, str):
+        raise RequestError("headers", value, f"is not a string, as the value of {name} must be")
+    normalized = value.strip(HTTP_WHITESPACE)
+    if _impossible_in_value(normalized):
+        raise RequestError("headers", value, f"has a NUL or a line break; {name} cannot be that")
+    if not normalized.isascii() and max(normalized) > "\xff":
+        raise RequestError("headers", value, f"has a character above U+00FF; {name} is made of bytes")
+    return name, normalized
+
+
+def _stays_no_cors_safelisted(kept: list[Header], pair: Header, profile: Profile) -> bool:
+    # https://fetch.spec.whatwg.org/#concept-headers-append, step 3: what it would be with the values before it.
+    name = pair[0].lower()
+    if name not in NO_CORS_SAFELISTED_NAMES:
+        return False
+    before = [value for key, value in kept if key.lower() == name]
+    return is_no_cors_safelisted_request_header(name, ", ".join([*before, pair[1]]), profile)
+
+
+def combined(headers: Iterable[Header]) -> list[Header]:
+    """Repeated names as one, in the casing of the first."""
+    values: dict[str, tuple[str, list[str]]] = {}
+    for name, value in headers:
+        values.setdefault(name.lower(), (name, []))[1].append(value)
+    return [(name, ", ".join(lines)) for name, lines in values.values()]

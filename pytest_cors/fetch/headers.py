@@ -1,0 +1,112 @@
+"""Header lists: how a browser reads them.
+
+A header list is an ordered sequence of ``(name, value)`` strings, isomorphic (one character is one byte), with
+repeated lines kept apart. Two rules of the standard surprise people: *get* joins repeated lines with ``, ``, so
+that two correct lines are not one correct value; and one invalid item makes a whole list unreadable.
+
+Source: https://fetch.spec.whatwg.org/#headers
+"""
+
+from __future__ import annotations
+
+import re
+
+from pytest_cors.fetch.http import HeaderList
+from pytest_cors.fetch.methods import is_token
+
+HTTP_WHITESPACE = " \t\r\n"
+HTTP_TAB_OR_SPACE = " \t"
+
+
+class Failure:
+    """What *extract* answers when a header is there and cannot be read."""
+
+    __slots__ = ("token",)
+
+    def __init__(self, token: str) -> None:
+        self.token = token
+        """The item that is not valid."""
+
+
+def get(headers: HeaderList, name: str) -> str | None:
+    """All values of a header joined by a comma and a space, None when it is absent. ``name`` is lower-case.
+
+    Source: https://fetch.spec.whatwg.org/#concept-header-list-get
+    """
+    values = get_all(headers, name)
+    if not values:
+        return None
+    return values[0] if len(values) == 1 else ", ".join(values)
+
+
+def get_all(headers: HeaderList, name: str) -> list[str]:
+    """The values of a header, line by line, each stripped of outer tabs and spaces. ``name`` is lower-case."""
+    length = len(name)
+    return [
+        value.strip(HTTP_TAB_OR_SPACE)
+        for key, value in headers
+        if len(key) == length and key.lower() == name
+    ]
+
+
+def contains(headers: HeaderList, name: str) -> bool:
+    """Whether a header is there. ``name`` is lower-case."""
+    return any(key.lower() == name for key, _ in headers)
+
+
+def without(headers: HeaderList, names: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    """The list less some headers, named in lower case."""
+    return tuple((key, value) for key, value in headers if key.lower() not in names)
+
+
+_ITEM = re.compile(r'(?:[^",]|"(?:[^"\\]|\\.)*"?)*', re.DOTALL)
+
+
+def get_decode_and_split(headers: HeaderList, name: str) -> list[str] | None:
+    """A header's items, split at commas outside quotes; empty items stay. None when the header is absent.
+
+    Source: https://fetch.spec.whatwg.org/#concept-header-list-get-decode-split
+    """
+    value = get(headers, name)
+    return None if value is None else decode_and_split(value)
+
+
+def decode_and_split(value: str) -> list[str]:
+    """https://fetch.spec.whatwg.org/#header-value-get-decode-and-split"""
+    items = []
+    position = 0
+    while True:
+        match = _ITEM.match(value, position)
+        assert match is not None, "the pattern matches the empty string"
+        items.append(match.group().strip(HTTP_TAB_OR_SPACE))
+        position = match.end() + 1
+        if position > len(value):
+            return items
+
+
+def extract_tokens(values: list[str]) -> list[str] | Failure:
+    """The items of a list of tokens (RFC 9110 section 5.6.1): empty items do not count, an invalid one spoils all.
+
+    Source: https://fetch.spec.whatwg.org/#extract-header-list-values
+    """
+    tokens = []
+    for value in values:
+        for item in value.split(","):
+            token = item.strip(HTTP_TAB_OR_SPACE)
+            if not token:
+                continue
+            if not is_token(token):
+                return Failure(token)
+            tokens.append(token)
+    return tokens
+
+
+def sort_and_combine(headers: HeaderList) -> tuple[tuple[str, str], ...]:
+    """What iterating a ``Headers`` object shows: lower-case names in byte order, values combined.
+
+    Source: https://fetch.spec.whatwg.org/#concept-header-list-sort-and-combine
+    """
+    combined: dict[str, list[str]] = {}
+    for name, value in headers:
+        combined.setdefault(name.lower(), []).append(value.strip(HTTP_TAB_OR_SPACE))
+    return tuple((name, ", ".join(combined[name])) for name in sorted(combined))

@@ -1,0 +1,52 @@
+"""How long a browser keeps a preflight's answer: Access-Control-Max-Age, its default and its caps.
+
+Each function takes the header's lines (outer tabs and spaces stripped) and gives seconds; 0 means that the answer is
+not used again. Without the header it is five seconds everywhere.
+
+Source: https://fetch.spec.whatwg.org/#http-access-control-max-age and step 10 of
+https://fetch.spec.whatwg.org/#cors-preflight-fetch-0
+"""
+
+from __future__ import annotations
+
+import re
+
+DEFAULT = 5.0
+LARGEST = 2**63 - 1
+
+# The caps: a day in Firefox (nsCORSListenerProxy.cpp), two hours in Chromium (preflight_result.cc), ten minutes in
+# WebKit (CrossOriginPreflightResultCache.cpp); read 2026. The standard leaves it to each.
+CAPS = {"chromium": 7200.0, "firefox": 86400.0, "webkit": 600.0}
+
+_is_delta_seconds = re.compile(r"[0-9]+\Z").match
+_is_integer = re.compile(r"[+-]?[0-9]+\Z").match
+
+
+def max_age_standard(lines: list[str]) -> float:
+    """One line of digits, or the default."""
+    return float(lines[0]) if len(lines) == 1 and _is_delta_seconds(lines[0]) else DEFAULT
+
+
+def max_age_firefox(lines: list[str]) -> float:
+    """What is not only digits is not cached."""
+    value = ", ".join(lines)
+    if not value:
+        return DEFAULT
+    return min(float(value), CAPS["firefox"]) if _is_delta_seconds(value) else 0.0
+
+
+def max_age_chromium(lines: list[str]) -> float:
+    """A sign may lead; a negative number is none; more than 63 bits are no number."""
+    return _signed(lines, CAPS["chromium"])
+
+
+def max_age_webkit(lines: list[str]) -> float:
+    """As Chromium, with a cap of its own."""
+    return _signed(lines, CAPS["webkit"])
+
+
+def _signed(lines: list[str], cap: float) -> float:
+    if len(lines) != 1 or not _is_integer(lines[0]):
+        return DEFAULT
+    seconds = int(lines[0])
+    return DEFAULT if abs(seconds) > LARGEST else min(max(float(seconds), 0.0), cap)

@@ -1,0 +1,183 @@
+"""The CORS preflight: asking first, and judging the answer.
+
+Source: https://fetch.spec.whatwg.org/#cors-preflight-fetch-0
+"""
+
+from __future__ import annotations
+
+from pytest_cors.fetch.checks import cors_check
+from pytest_cors.fetch.failure import network_error
+from pytest_cors.fetch.headers import Failure, contains, extract_tokens, get_all
+from pytest_cors.fetch.http import Header, HttpResponse
+from pytest_cors.fetch.methods import is_cors_safelisted_method
+from pytest_cors.fetch.params import FetchParams
+from pytest_cors.fetch.request import Request
+from pytest_cors.fetch.response import NetworkError
+from pytest_cors.fetch.safelists import cors_unsafe_request_header_names
+from pytest_cors.fetch.trace import (
+    ALLOW_HEADERS_PARSED,
+    ALLOW_METHODS_PARSED,
+    AUTHORIZATION_ALLOWED,
+    HEADER_ALLOWED,
+    METHOD_ALLOWED,
+    PREFLIGHT_KEPT,
+    PREFLIGHT_STATUS,
+)
+
+REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
+
+
+def preflight_request_headers(request: Request, names: list[str]) -> list[Header]:
+    """What a preflight asks, ``Origin`` and the browser's own headers aside.
+
+    :param names: the CORS-unsafe request-header names, lower-case and sorted.
+
+    Source: steps 2 to 5 of https://fetch.spec.whatwg.org/#cors-preflight-fetch-0
+    """
+    # 2. Anything may be answered.
+    # 3. The method, case kept.
+    headers = [("Accept", "*/*"), ("Access-Control-Request-Method", request.method)]
+    # 4-5. The names, joined by a comma without a space; no line at all when there are none.
+    if names:
+        headers.append(("Access-Control-Request-Headers", ",".join(names)))
+    return headers
+
+
+def judge_preflight(
+    params: FetchParams, request: Request, names: list[str], response: HttpResponse
+) -> NetworkError | None:
+    """Whether a preflight's answer lets the request go; None means that it does.
+
+    Source: step 7 of https://fetch.spec.whatwg.org/#cors-preflight-fetch-0
+    """
+    # 7. The CORS check of the request that is to come, and an ok status.
+    checks = (_check_origin, _check_status)
+    if params.profile.status_before_cors_check:
+        checks = (_check_status, _check_origin)
+    for check in checks:
+        error = check(params, request, response)
+        if error is not None:
+            return error
+    # 7.1-7.3. Both lists, when there, must be readable, needed or not.
+    headers = response.headers
+    methods = extract_tokens(get_all(headers, "access-control-allow-methods"))
+    if isinstance(methods, Failure):
+        return _unreadable(params, request, response, "Methods", methods)
+    allowed = extract_tokens(get_all(headers, "access-control-allow-headers"))
+    if isinstance(allowed, Failure):
+        return _unreadable(params, request, response, "Headers", allowed)
+    # 7.4. A preflight that was made only to be made allows its own method.
+    if request.use_cors_preflight and not contains(headers, "access-control-allow-methods"):
+        methods = [request.method]
+    error = _check_lists(params, request, names, response, methods, allowed)
+    if error is None or params.profile.caches_failed_preflights:
+        _keep(params, request, response, methods, allowed)
+    return error
+
+
+def _check_origin(params: FetchParams, request: Request, response: HttpResponse) -> NetworkError | None:
+    step, code, parameter, wanted = cors_check(request, response)
+    if not code:
+        params.trace.append((step, True, parameter, wanted))
+        return None
+    return network_error(
+        params, request, step, f"Preflight{code}", parameter, wanted=wanted, response=response, preflight=True
+    )
+
+
+def _check_status(params: FetchParams, request: Request, response: HttpResponse) -> NetworkError | None:
+    if 200 <= response.status <= 299:
+        params.trace.append((PREFLIGHT_STATUS, True, response.status))
+        return None
+    redirect = response.status in REDIRECT_STATUSES and contains(response.headers, "location")
+    code = "PreflightDisallowedRedirect" if redirect else "PreflightInvalidStatus"
+    return network_error(
+        params,
+        request,
+        PREFLIGHT_STATUS,
+        code,
+        wanted="a status of 200 to 299",
+        response=response,
+        preflight=True,
+        seen=(response.status,),
+    )
+
+
+def _unreadable(
+    params: FetchParams, request: Request, response: HttpResponse, which: str, failure: Failure
+) -> NetworkError:
+    step = ALLOW_METHODS_PARSED if which == "Methods" else ALLOW_HEADERS_PARSED
+    return network_error(
+        params,
+        request,
+        step,
+        f"InvalidAllow{which}PreflightResponse",
+        wanted="a comma-separated list of names",
+        response=response,
+        preflight=True,
+        seen=(failure.token,),
+        token=failure.token,
+    )
+
+
+def _check_lists(
+    params: FetchParams,
+    request: Request,
+    names: list[str],
+    response: HttpResponse,
+    methods: list[str],
+    allowed: list[str],
+) -> NetworkError | None:
+    anonymous = request.credentials_mode != "include"
+    method = request.method
+    # 7.5. The method: listed as it is written, safelisted, or covered by * without credentials.
+    if not (method in methods or is_cors_safelisted_method(method) or (anonymous and "*" in methods)):
+        return network_error(
+            params,
+            request,
+            METHOD_ALLOWED,
+            "MethodDisallowedByPreflightResponse",
+            method,
+            wanted=f"Access-Control-Allow-Methods: {method}",
+            response=response,
+            preflight=True,
+            seen=(method, methods),
+        )
+    params.trace.append((METHOD_ALLOWED, True, method, methods))
+    # 7.6-7.7. The headers: listed in any case, or covered by * without credentials; Authorization by name only.
+    lower = {name.lower() for name in allowed}
+    star = anonymous and "*" in lower
+    for name in names:
+        if name in lower:
+            continue
+        non_wildcard = name == "authorization" and not params.profile.wildcard_covers_authorization
+        if star and not non_wildcard:
+            continue
+        return network_error(
+            params,
+            request,
+            AUTHORIZATION_ALLOWED if non_wildcard and star else HEADER_ALLOWED,
+            "HeaderDisallowedByPreflightResponse",
+            name,
+            wanted=f"Access-Control-Allow-Headers: {name}",
+            response=response,
+            preflight=True,
+            seen=(name, allowed),
+        )
+    params.trace.append((HEADER_ALLOWED, True, names, allowed))
+    return None
+
+
+def _keep(
+    params: FetchParams, request: Request, response: HttpResponse, methods: list[str], allowed: list[str]
+) -> None:
+    # 7.8-7.12. How long, and what.
+    max_age = params.profile.max_age(get_all(response.headers, "access-control-max-age"))
+    params.max_age = max_age
+    params.trace.append((PREFLIGHT_KEPT, True, max_age))
+    params.preflight_cache.store(request, methods, allowed, max_age, params.now)
+
+
+def unsafe_names(params: FetchParams, request: Request) -> list[str]:
+    """The CORS-unsafe request-header names of a request, as this browser lists them in a preflight."""
+    return cors_unsafe_request_header_names(request.headers, params.profile)

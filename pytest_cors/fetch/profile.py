@@ -1,0 +1,158 @@
+"""Where browsers differ from the standard: one named, dated entry a difference, each with its evidence.
+
+A profile starts as the standard and is changed by its quirks, so that the table below is all there is to know. The
+algorithms ask a profile by the quirk's name; nothing in them asks for a browser's name.
+
+Evidence: *measured* = seen in Chromium 156.0, Firefox ESR 153.7 or WebKitGTK 2.50.6 in November 2026 (the corpus in
+``tests/conformance``); *source* = read in the engine's source in 2026.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from typing import Any, Literal
+
+from pytest_cors.fetch.max_age import (
+    max_age_chromium,
+    max_age_firefox,
+    max_age_standard,
+    max_age_webkit,
+)
+from pytest_cors.fetch.ranges import is_safelisted_range, is_safelisted_range_webkit
+
+ThirdPartyCookies = Literal["allowed", "partitioned", "blocked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Quirk:
+    """One difference from the standard.
+
+    :param name: the field of ``Profile`` that it sets.
+    :param value: what it is in this browser.
+    :param evidence: how we know, and since when.
+    """
+
+    name: str
+    value: Any
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Profile:
+    """How one browser fetches. Every default is the standard's answer."""
+
+    name: str = "standard"
+    quirks: tuple[Quirk, ...] = ()
+
+    # Request headers
+    combines_request_headers: bool = False
+    """Repeated author headers are one combined value before anything looks at them."""
+    last_of_repeated_headers: frozenset[str] = frozenset()
+    """Of these, repeated by the author, only the last reaches the wire."""
+    ignored_request_headers: frozenset[str] = frozenset()
+    """Names that script may set in vain, beyond the forbidden ones."""
+    safelisted_request_headers: frozenset[str] = frozenset()
+    """Names safelisted beyond the standard's, when their value has no unsafe byte."""
+    safelist_value_size_limited: bool = True
+    """More than 1,024 bytes of safelisted values in all make them unsafe."""
+    non_ascii_bytes_unsafe: bool = False
+    """Bytes above 0x7F are CORS-unsafe request-header bytes."""
+    safelisted_range: Callable[[str], bool] = is_safelisted_range
+
+    # Preflight
+    repeats_preflight_names: bool = False
+    """Access-Control-Request-Headers lists a name as often as the author set it."""
+    wildcard_covers_authorization: bool = False
+    """``Access-Control-Allow-Headers: *`` allows ``Authorization``."""
+    status_before_cors_check: bool = False
+    """A preflight's status is judged before its Access-Control-Allow-Origin."""
+    max_age: Callable[[list[str]], float] = max_age_standard
+    """Seconds that a preflight answer is kept, from the lines of Access-Control-Max-Age."""
+
+    # Preflight cache
+    caches_opaque_origins: bool = True
+    cache_keyed_by_credentials: bool = False
+    """A credentialed entry does not serve an anonymous request."""
+    cached_wildcard: Literal["anonymous", "any-entry", "never"] = "anonymous"
+    """Which entries' ``*`` serve an anonymous request: those of anonymous preflights, all, or none."""
+    cached_wildcard_covers_authorization: bool = False
+    caches_safelisted_methods: frozenset[str] = frozenset({"GET", "HEAD", "POST"})
+    """Methods that need no entry of their own."""
+    cache_cleared_by_failed_check: bool = True
+    """An actual request that fails its CORS check clears the entry."""
+    cache_cleared_by_insufficient_hit: bool = False
+    """An entry that does not cover a request is dropped."""
+    caches_failed_preflights: bool = False
+    """What a preflight allowed is kept although it did not allow enough."""
+    cache_bypassing_headers: frozenset[str] = frozenset()
+    """Author headers that make every request preflight again."""
+
+    # Redirects
+    empty_location: Literal["same-url", "no-redirect", "error"] = "same-url"
+    repeated_location: Literal["error", "equal-is-one", "joined"] = "error"
+    redirect_statuses: frozenset[int] = frozenset({301, 302, 303, 307, 308})
+    checks_redirect_mode_before_location: bool = True
+    """Redirect mode ``error`` refuses a redirect status even without a Location."""
+    blocks_redirect_user_info: Literal["cors", "always"] = "cors"
+    preflight_sticks: bool = False
+    """A request that was preflighted once is preflighted on every later cross-origin hop."""
+    preflight_origin_untainted: bool = False
+    """A preflight after a tainting redirect still carries the page's own origin."""
+    no_cors_redirect_nulls_origin: bool = False
+
+    # Surroundings
+    loopback_is_mixed_content: bool = False
+
+    # Cookies
+    same_site_default: Literal["Lax", "None"] = "Lax"
+    schemeful_same_site: bool = True
+    same_site_judges_redirects: bool = False
+    """A request is same-site only when every URL of its redirect chain is."""
+    sandboxed_page_keeps_site: bool = False
+    """A sandboxed document is judged by its URL; otherwise its requests are cross-site to everybody."""
+    secure_cookies_on_localhost: bool = True
+    cookie_prefixes: tuple[str, ...] = ("__host-http-", "__host-", "__http-", "__secure-")
+    """Lower-case name prefixes that are enforced; the first that fits counts."""
+    none_requires_secure: bool = True
+    third_party_cookies: ThirdPartyCookies = "allowed"
+
+
+_MEASURED = "measured 2026-11"
+_ALL_THREE = (
+    Quirk("wildcard_covers_authorization", True, f"{_MEASURED}; whatwg/fetch#251: behind a disabled feature or pref"),
+    Quirk("repeated_location", "equal-is-one", f"{_MEASURED}: two equal Location lines are followed"),
+)
+
+CLIENT_HINTS = frozenset(
+    "device-memory downlink dpr ect rtt save-data viewport-width width sec-ch-device-memory".split()
+)
+
+QUIRKS: dict[str, tuple[Quirk, ...]] = {
+    "standard": (),
+    "chromium": (
+        *_ALL_THREE,
+        Quirk("combines_request_headers", True, f"{_MEASURED}: e000238"),
+        Quirk("ignored_request_headers", frozenset({"user-agent"}), f"{_MEASURED}: e000228"),
+        Quirk("safelisted_request_headers", CLIENT_HINTS, f"{_MEASURED}: e000222; source cors.cc"),
+        Quirk("max_age", max_age_chromium, f"{_MEASURED}; cap 7,200 s: source preflight_result.cc"),
+    ),
+    "firefox": _ALL_THREE,
+    "webkit": _ALL_THREE,
+}
+
+
+@lru_cache(maxsize=8)
+def profile(name: str) -> Profile:
+    """The profile of one browser: ``chromium``, ``firefox``, ``webkit`` or ``standard``.
+
+    :raises KeyError: there is no such profile.
+    """
+    quirks = QUIRKS[name]
+    known = {field.name for field in fields(Profile)}
+    assert {quirk.name for quirk in quirks} <= known, "a quirk sets a field of Profile"
+    return Profile(name=name, quirks=quirks, **{quirk.name: quirk.value for quirk in quirks})
+
+
+PROFILES = tuple(QUIRKS)

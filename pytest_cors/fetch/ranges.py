@@ -1,0 +1,33 @@
+"""The ``Range`` header of a request, as far as a browser looks into it.
+
+Source: https://fetch.spec.whatwg.org/#simple-range-header-value
+"""
+
+from __future__ import annotations
+
+import re
+
+_SIMPLE = re.compile(r"bytes=([0-9]+)-([0-9]*)\Z")
+_LENIENT = re.compile(r"bytes=([+]?[0-9]+)-([0-9]*)\Z", re.IGNORECASE)
+_LARGEST = 2**63 - 1
+
+
+def is_safelisted_range(value: str) -> bool:
+    """``bytes=0-99`` and ``bytes=0-``; neither a suffix range nor white space nor a second range.
+
+    NB: the standard knows no largest number. All three browsers do: more than 63 bits are no number (2026-11).
+    """
+    return _in_order(_SIMPLE.match(value))
+
+
+def is_safelisted_range_webkit(value: str) -> bool:
+    """As ``is_safelisted_range``, and WebKit's parser is lenient about case and a leading plus."""
+    return _in_order(_LENIENT.match(value))
+
+
+def _in_order(match: re.Match[str] | None) -> bool:
+    if match is None:
+        return False
+    start = int(match[1])
+    end = int(match[2]) if match[2] else None
+    return start <= _LARGEST and (end is None or start <= end <= _LARGEST)

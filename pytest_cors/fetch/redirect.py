@@ -1,0 +1,157 @@
+"""Following a redirect: where to, with which method and headers.
+
+Source: https://fetch.spec.whatwg.org/#concept-http-redirect-fetch
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pytest_cors.fetch.failure import network_error
+from pytest_cors.fetch.headers import get, get_all, without
+from pytest_cors.fetch.http import HttpResponse
+from pytest_cors.fetch.origin import same_origin
+from pytest_cors.fetch.params import FetchParams
+from pytest_cors.fetch.request import REFERRER_POLICIES, Request, is_redirect_tainted
+from pytest_cors.fetch.response import NetworkError
+from pytest_cors.fetch.safelists import REQUEST_BODY_HEADERS
+from pytest_cors.fetch.trace import LOCATION, LOCATION_SCHEME, REDIRECT_COUNT, REDIRECT_USER_INFO, REDIRECTED
+from pytest_cors.fetch.url import Url, parse, with_fragment
+
+LIMIT = 20
+AUTHORIZATION = frozenset({"authorization"})
+
+
+def location_lines(response: HttpResponse) -> list[str]:
+    """The Location lines of a response."""
+    return get_all(response.headers, "location")
+
+
+def redirected(
+    params: FetchParams, request: Request, response: HttpResponse
+) -> Request | NetworkError | None:
+    """The request of the next hop; None when there is no Location and the response stands as it is.
+
+    Source: https://fetch.spec.whatwg.org/#concept-http-redirect-fetch
+    """
+    # 3-5. Where to.
+    location = _location_url(params, request, response)
+    if location is None or isinstance(location, NetworkError):
+        return location
+    error = _refused(params, request, response, location)
+    if error is not None:
+        return error
+    next_request = _next_request(request, response, location, params)
+    params.took(REDIRECTED, next_request.method, location.href, next_request.serialized_origin)
+    return next_request
+
+
+def _location_url(params: FetchParams, request: Request, response: HttpResponse) -> Url | NetworkError | None:
+    # https://fetch.spec.whatwg.org/#concept-response-location-url
+    lines = location_lines(response)
+    if not lines:
+        return None
+    rule = params.profile.repeated_location
+    if len(lines) > 1 and (rule == "error" or (rule == "equal-is-one" and len(set(lines)) > 1)):
+        return network_error(
+            params,
+            request,
+            LOCATION,
+            "MultipleLocations",
+            ", ".join(lines),
+            wanted="one Location",
+            response=response,
+        )
+    value = ", ".join(lines) if rule == "joined" else lines[0]
+    if not value and params.profile.empty_location == "no-redirect":
+        return None
+    try:
+        if not value and params.profile.empty_location == "error":
+            raise ValueError("an empty Location")
+        location = parse(value, request.current_url)
+    except ValueError:
+        return network_error(
+            params, request, LOCATION, "InvalidRedirect", value, wanted="a URL", response=response
+        )
+    return location if location.fragment or "#" in value else with_fragment(location, request.current_url.fragment)
+
+
+def _refused(
+    params: FetchParams, request: Request, response: HttpResponse, location: Url
+) -> NetworkError | None:
+    # 6. http and https only.
+    if not location.is_http:
+        return network_error(
+            params,
+            request,
+            LOCATION_SCHEME,
+            "UnsafeRedirect",
+            location.href,
+            wanted="http or https",
+            response=response,
+            location=location,
+        )
+    # 7. Twenty redirects are enough.
+    if request.redirect_count == LIMIT:
+        return network_error(
+            params,
+            request,
+            REDIRECT_COUNT,
+            "TooManyRedirects",
+            wanted="at most 20",
+            response=response,
+            seen=(LIMIT + 1,),
+            location=location,
+        )
+    # 9-10. User info may not travel to, or come back from, another origin.
+    if location.has_credentials:
+        cross = request.mode == "cors" and not same_origin(request.origin, location.origin)
+        if cross or request.response_tainting == "cors" or params.profile.blocks_redirect_user_info == "always":
+            return network_error(
+                params,
+                request,
+                REDIRECT_USER_INFO,
+                "RedirectContainsCredentials",
+                wanted="no user info",
+                response=response,
+                seen=(location.href,),
+                location=location,
+            )
+    # 11. A body from a stream cannot be sent again; bodies here are bytes.
+    return None
+
+
+def _next_request(request: Request, response: HttpResponse, location: Url, params: FetchParams) -> Request:
+    method, body, headers = request.method, request.body, request.headers
+    # 12. A POST becomes a GET on 301 and 302, everything but HEAD does on 303.
+    if (response.status in {301, 302} and method == "POST") or (
+        response.status == 303 and method not in {"GET", "HEAD"}
+    ):
+        method, body = "GET", None
+        headers = without(headers, REQUEST_BODY_HEADERS)
+    # 13. Another origin is not shown the Authorization header.
+    dropped = False
+    if not same_origin(request.current_url.origin, location.origin):
+        kept = without(headers, AUTHORIZATION)
+        dropped = len(kept) < len(headers)
+        headers = kept
+    url_list = (*request.url_list, location)
+    # 8, 18-19. Count, append, and take over a new referrer policy.
+    return replace(
+        request,
+        method=method,
+        body=body,
+        headers=headers,
+        url_list=url_list,
+        redirect_count=request.redirect_count + 1,
+        redirect_tainted=is_redirect_tainted(request.origin, url_list),
+        referrer_policy=_policy_from(response) or request.referrer_policy,
+        authorization_dropped=request.authorization_dropped or dropped,
+    )
+
+
+def _policy_from(response: HttpResponse) -> str:
+    """https://w3c.github.io/webappsec-referrer-policy/#parse-referrer-policy-from-header"""
+    value = get(response.headers, "referrer-policy") or ""
+    known = [token for token in (item.strip().lower() for item in value.split(",")) if token in REFERRER_POLICIES]
+    return known[-1] if known else ""

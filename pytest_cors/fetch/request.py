@@ -1,0 +1,141 @@
+"""The engine's request, the document that makes it, and the enumerations of both.
+
+Source: https://fetch.spec.whatwg.org/#requests
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from pytest_cors.fetch.http import HeaderList
+from pytest_cors.fetch.origin import OpaqueOrigin, Origin, same_origin
+from pytest_cors.fetch.site import same_site
+from pytest_cors.fetch.url import Url
+
+Mode = Literal["cors", "no-cors", "same-origin"]
+CredentialsMode = Literal["omit", "same-origin", "include"]
+RedirectMode = Literal["follow", "error", "manual"]
+Tainting = Literal["basic", "cors", "opaque"]
+CacheMode = Literal["default", "no-store", "reload", "no-cache", "force-cache", "only-if-cached"]
+
+MODES = ("cors", "no-cors", "same-origin")
+CREDENTIALS_MODES = ("omit", "same-origin", "include")
+REDIRECT_MODES = ("follow", "error", "manual")
+CACHE_MODES = ("default", "no-store", "reload", "no-cache", "force-cache", "only-if-cached")
+REFERRER_POLICIES = (
+    "",
+    "no-referrer",
+    "no-referrer-when-downgrade",
+    "same-origin",
+    "origin",
+    "strict-origin",
+    "origin-when-cross-origin",
+    "strict-origin-when-cross-origin",
+    "unsafe-url",
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Client:
+    """The document from which script fetches: what the standard calls an environment settings object.
+
+    :param url: the document's own URL.
+    :param origin: its origin; opaque when it is sandboxed.
+    :param top_level_origin: of the page in the address bar; decides which cookies are first-party.
+    :param referrer_policy: of the document; empty means the default, strict-origin-when-cross-origin.
+
+    Source: https://html.spec.whatwg.org/#environment-settings-object
+    """
+
+    url: Url
+    origin: Origin
+    top_level_origin: Origin
+    referrer_policy: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Request:
+    """One request, as the algorithms see it between two hops. A new hop is a new value.
+
+    :param method: normalised.
+    :param url_list: every URL of this fetch so far; the last is the current one.
+    :param headers: the author's, forbidden ones dropped; ordered ``(name, value)`` pairs, isomorphic.
+    :param body: None is another thing than empty.
+    :param redirect_tainted: the last hop left a third party; the origin is serialised ``null`` from now on.
+
+    Source: https://fetch.spec.whatwg.org/#concept-request
+    """
+
+    client: Client
+    method: str
+    url_list: tuple[Url, ...]
+    headers: HeaderList
+    body: bytes | None
+    mode: Mode = "cors"
+    credentials_mode: CredentialsMode = "same-origin"
+    redirect_mode: RedirectMode = "follow"
+    cache_mode: CacheMode = "default"
+    referrer_policy: str = ""
+    use_cors_preflight: bool = False
+    redirect_count: int = 0
+    redirect_tainted: bool = False
+    response_tainting: Tainting = "basic"
+    preflighted: bool = False
+    authorization_dropped: bool = False
+
+    @property
+    def url(self) -> Url:
+        """The first URL."""
+        return self.url_list[0]
+
+    @property
+    def current_url(self) -> Url:
+        """https://fetch.spec.whatwg.org/#concept-request-current-url"""
+        return self.url_list[-1]
+
+    @property
+    def origin(self) -> Origin:
+        """The client's origin (https://fetch.spec.whatwg.org/#concept-request-origin)."""
+        return self.client.origin
+
+    @property
+    def serialized_origin(self) -> str:
+        """What is sent as ``Origin`` and compared by the CORS check.
+
+        Source: https://fetch.spec.whatwg.org/#serializing-a-request-origin
+        """
+        return "null" if self.redirect_tainted else self.client.origin.serialized
+
+    def tainted(self, response_tainting: Tainting) -> Request:
+        """This request with another response tainting."""
+        if response_tainting == self.response_tainting:
+            return self
+        return replace(self, response_tainting=response_tainting)
+
+
+def is_redirect_tainted(origin: Origin, url_list: tuple[Url, ...]) -> bool:
+    """Whether some hop left a third party for a different origin.
+
+    Source: https://fetch.spec.whatwg.org/#concept-request-tainted-origin
+    """
+    for last, url in zip(url_list, url_list[1:], strict=False):
+        if not same_origin(url.origin, last.origin) and not same_origin(origin, last.origin):
+            return True
+    return False
+
+
+def is_cross_site_redirect_tainted(origin: Origin, url_list: tuple[Url, ...]) -> bool:
+    """The same with sites instead of origins.
+
+    Source: https://fetch.spec.whatwg.org/#concept-request-tainted-origin
+    """
+    for last, url in zip(url_list, url_list[1:], strict=False):
+        if not same_site(url.origin, last.origin) and not same_site(origin, last.origin):
+            return True
+    return False
+
+
+def is_opaque(origin: Origin) -> bool:
+    """Whether an origin is opaque, and so is serialised ``null``."""
+    return isinstance(origin, OpaqueOrigin)
