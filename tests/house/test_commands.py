@@ -35,26 +35,28 @@ def test_a_command_sets_up_what_it_needs(marker: str) -> None:
     assert run.startswith(".venv/bin/pytest")
 
 
-def test_continuous_integration_reads_the_line_from_the_readme() -> None:
+def test_continuous_integration_reads_the_lines_from_the_readme() -> None:
     script = ROOT / ".ci" / "run"
     assert os.access(script, os.X_OK)
     shown = subprocess.run([script, "--show"], capture_output=True, text=True, check=True).stdout
-    assert shown.strip() == command((ROOT / "README.md").read_text(encoding="utf-8"), "test")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert shown.splitlines() == [command(readme, marker) for marker in MARKERS]
 
 
 @pytest.mark.parametrize(
-    "page",
+    "block",
     [
-        "# no marker\n```sh\npytest\n```\n",
+        "```sh\npytest\n```\n",
         "<!-- test -->\nsome words\n```sh\npytest\n```\n",
         "<!-- test -->\n```sh\none\ntwo\n```\n",
         "<!-- test -->\n```sh\n```\n",
         "<!-- test -->\n```sh\npytest\n",
         "<!-- test -->\n```sh\npytest\n```\n<!-- test -->\n```sh\npytest\n```\n",
     ],
-    ids=["no marker", "words between", "two lines", "no line", "block left open", "two markers"],
+    ids=["no marker", "words between", "two lines", "no line", "left open", "two markers"],
 )
-def test_continuous_integration_does_not_guess(tmp_path: Path, page: str) -> None:
+def test_continuous_integration_does_not_guess(tmp_path: Path, block: str) -> None:
+    page = f"<!-- main job -->\n```sh\npytest examples\n```\n{block}"
     (tmp_path / "README.md").write_text(page, encoding="utf-8")
     (tmp_path / ".ci").mkdir()
     script = tmp_path / ".ci" / "run"
