@@ -23,6 +23,7 @@ from collections.abc import Generator
 from typing import Literal
 
 from pytest_cors.errors import TransportError
+from pytest_cors.fetch.data_url import data_response
 from pytest_cors.fetch.checks import cors_check, cross_origin_resource_policy_check
 from pytest_cors.fetch.failure import network_error
 from pytest_cors.fetch.headers import contains, get_all
@@ -57,6 +58,7 @@ from pytest_cors.fetch.wire import (
     origin_header,
     own_headers,
     referrer_policy_of,
+    rewritten_range,
 )
 
 Outcome = Response | NetworkError
@@ -92,9 +94,11 @@ def main_fetch(params: FetchParams, request: Request) -> Steps:
         )
     # 12. Which way it goes.
     # 12.1 The page's own origin, and the fetch never left it.
-    if request.response_tainting == "basic" and same_origin(url.origin, request.origin):
+    if request.response_tainting == "basic" and url.is_http and same_origin(url.origin, request.origin):
         params.took(SAME_ORIGIN, url.origin)
         return (yield from http_fetch(params, request))
+    if url.scheme == "data" and not request.redirect_count:
+        return _data_fetch(params, request)
     # 12.2 Mode same-origin has to stay there.
     if request.mode == "same-origin":
         code = "RedirectDisallowedByMode" if request.redirect_count else "DisallowedByMode"
@@ -118,12 +122,20 @@ def main_fetch(params: FetchParams, request: Request) -> Steps:
     if request.use_cors_preflight or names or not is_cors_safelisted_method(request.method):
         params.took(PREFLIGHT_NEEDED, _cause(request, names))
         outcome = yield from http_fetch(params, request, names, make_cors_preflight=True)
-        if isinstance(outcome, NetworkError):
+        if isinstance(outcome, NetworkError) and params.profile.cache_cleared_by_network_error:
             params.preflight_cache.clear_entries(request)
         return outcome
     # 12.6 ... and otherwise do not.
     params.took(SIMPLE, request.method, url.href)
     return (yield from http_fetch(params, request))
+
+
+def _data_fetch(params: FetchParams, request: Request) -> Outcome:
+    """https://fetch.spec.whatwg.org/#scheme-fetch, "data""""
+    try:
+        return data_response(request)
+    except ValueError as error:
+        return network_error(params, request, SCHEME, "UnsupportedScheme", str(error), seen=("data",))
 
 
 def _cause(request: Request, names: list[str]) -> list[str]:
@@ -192,10 +204,8 @@ def preflight_if_needed(
     params: FetchParams, request: Request, names: list[str]
 ) -> Generator[HttpRequest, HttpResponse, NetworkError | None]:
     """Step 4.1 of https://fetch.spec.whatwg.org/#concept-http-fetch: the cache first, then the server."""
-    cache, now = params.preflight_cache, params.now
-    asks = request.use_cors_preflight or not is_cors_safelisted_method(request.method)
-    method_known = not asks or cache.allows_method(request, now)
-    if method_known and all(cache.allows_header(request, name, now) for name in names):
+    bypassed = not params.profile.cache_bypassing_headers.isdisjoint(names)
+    if not bypassed and params.preflight_cache.covers(request, names, params.now):
         params.took(PREFLIGHT_CACHED, request.method, names)
         return None
     return (yield from cors_preflight_fetch(params, request, names))
@@ -229,6 +239,8 @@ def http_network_or_cache_fetch(params: FetchParams, request: Request) -> Wire:
     )
     # 8. The author's headers, then the browser's own.
     headers = author_headers(request.headers, params.profile)
+    if params.profile.rewrites_range and request.method == "GET" and contains(headers, "range"):
+        headers = rewritten_range(headers)
     if not contains(headers, "accept"):
         headers.append(("Accept", "*/*"))
     origin = origin_header(request, params.profile)

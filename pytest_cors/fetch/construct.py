@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from pytest_cors.errors import RequestError
-from pytest_cors.fetch.headers import HTTP_WHITESPACE, contains
+from pytest_cors.fetch.headers import HTTP_TAB_OR_SPACE, HTTP_WHITESPACE, contains
 from pytest_cors.fetch.http import Header, HeaderList
 from pytest_cors.fetch.methods import (
     is_cors_safelisted_method,
@@ -176,4 +176,4 @@ def combined(headers: Iterable[Header]) -> list[Header]:
     values: dict[str, tuple[str, list[str]]] = {}
     for name, value in headers:
         values.setdefault(name.lower(), (name, []))[1].append(value)
-    return [(name, ", ".join(lines)) for name, lines in values.values()]
+    return [(name, ", ".join(lines).strip(HTTP_TAB_OR_SPACE)) for name, lines in values.values()]

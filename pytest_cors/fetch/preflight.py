@@ -52,7 +52,9 @@ def judge_preflight(
     """
     # 7. The CORS check of the request that is to come, and an ok status.
     checks = (_check_origin, _check_status)
-    if params.profile.status_before_cors_check:
+    if params.profile.status_before_cors_check or (
+        params.profile.redirect_before_cors_check and _is_redirect(response)
+    ):
         checks = (_check_status, _check_origin)
     for check in checks:
         error = check(params, request, response)
@@ -89,8 +91,7 @@ def _check_status(params: FetchParams, request: Request, response: HttpResponse)
     if 200 <= response.status <= 299:
         params.trace.append((PREFLIGHT_STATUS, True, response.status))
         return None
-    redirect = response.status in REDIRECT_STATUSES and contains(response.headers, "location")
-    code = "PreflightDisallowedRedirect" if redirect else "PreflightInvalidStatus"
+    code = "PreflightDisallowedRedirect" if _is_redirect(response) else "PreflightInvalidStatus"
     return network_error(
         params,
         request,
@@ -101,6 +102,10 @@ def _check_status(params: FetchParams, request: Request, response: HttpResponse)
         preflight=True,
         seen=(response.status,),
     )
+
+
+def _is_redirect(response: HttpResponse) -> bool:
+    return response.status in REDIRECT_STATUSES and contains(response.headers, "location")
 
 
 def _unreadable(

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pytest_cors.fetch.methods import is_cors_safelisted_method
 from pytest_cors.fetch.profile import Profile
 from pytest_cors.fetch.request import Request, is_opaque
 from pytest_cors.fetch.safelists import is_cors_non_wildcard_request_header_name
@@ -50,16 +51,30 @@ class PreflightCache:
         return len(self._records)
 
     def key(self, request: Request) -> Key:
-        """Under what a request's allowances are found. The fragment is ignored, as browsers do.
-
-        AD-HOC: the standard compares URLs whole; Chromium, Firefox and WebKit drop the fragment (measured 2026-11).
-        """
+        """Under what a request's allowances are found. The query counts, and so does the fragment."""
         origin = request.serialized_origin
         if is_opaque(request.origin):
             origin = site_of(request.origin)
         if self.profile.cache_keyed_by_credentials:
             origin = f"{request.credentials_mode == 'include'} {origin}"
-        return site_of(request.client.top_level_origin), origin, request.current_url.without_fragment
+        return site_of(request.client.top_level_origin), origin, request.current_url.href
+
+    def covers(self, request: Request, names: list[str], now: float) -> bool:
+        """Whether everything that a preflight would ask for is known to be allowed.
+
+        :param names: the CORS-unsafe request-header names, lower-case.
+
+        Source: step 4.1 of https://fetch.spec.whatwg.org/#concept-http-fetch
+        """
+        if not self._records or self.key(request) not in self._records:
+            return False
+        asks = request.use_cors_preflight or not is_cors_safelisted_method(request.method)
+        covered = (not asks or self.allows_method(request, now)) and all(
+            self.allows_header(request, name, now) for name in names
+        )
+        if not covered and self.profile.cache_cleared_by_insufficient_hit:
+            self.clear_entries(request)
+        return covered
 
     def allows_method(self, request: Request, now: float) -> bool:
         """Whether there is a method cache entry match.

@@ -59,6 +59,8 @@ class Profile:
     """More than 1,024 bytes of safelisted values in all make them unsafe."""
     non_ascii_bytes_unsafe: bool = False
     """Bytes above 0x7F are CORS-unsafe request-header bytes."""
+    rewrites_range: bool = False
+    """The ``Range`` of a GET goes out as the HTTP cache writes it."""
     safelisted_range: Callable[[str], bool] = is_safelisted_range
 
     # Preflight
@@ -66,6 +68,8 @@ class Profile:
     """Access-Control-Request-Headers lists a name as often as the author set it."""
     wildcard_covers_authorization: bool = False
     """``Access-Control-Allow-Headers: *`` allows ``Authorization``."""
+    redirect_before_cors_check: bool = False
+    """That a preflight is redirected is reported before its Access-Control-Allow-Origin."""
     status_before_cors_check: bool = False
     """A preflight's status is judged before its Access-Control-Allow-Origin."""
     max_age: Callable[[list[str]], float] = max_age_standard
@@ -80,8 +84,8 @@ class Profile:
     cached_wildcard_covers_authorization: bool = False
     caches_safelisted_methods: frozenset[str] = frozenset({"GET", "HEAD", "POST"})
     """Methods that need no entry of their own."""
-    cache_cleared_by_failed_check: bool = True
-    """An actual request that fails its CORS check clears the entry."""
+    cache_cleared_by_network_error: bool = True
+    """A network error after a preflight, a failed CORS check too, clears what is known of its URL."""
     cache_cleared_by_insufficient_hit: bool = False
     """An entry that does not cover a request is dropped."""
     caches_failed_preflights: bool = False
@@ -91,6 +95,10 @@ class Profile:
 
     # Redirects
     empty_location: Literal["same-url", "no-redirect", "error"] = "same-url"
+    utf8_location: bool = False
+    """Bytes of a Location that are valid UTF-8 are read as UTF-8, not one by one."""
+    refuses_redirect_scheme_as_cors: frozenset[str] | None = None
+    """Schemes whose redirects are no CORS matter but a network error; None: all that are not http(s)."""
     repeated_location: Literal["error", "equal-is-one", "joined"] = "error"
     redirect_statuses: frozenset[int] = frozenset({301, 302, 303, 307, 308})
     checks_redirect_mode_before_location: bool = True
@@ -101,6 +109,7 @@ class Profile:
     preflight_origin_untainted: bool = False
     """A preflight after a tainting redirect still carries the page's own origin."""
     no_cors_redirect_nulls_origin: bool = False
+    """A no-cors POST carries ``Origin: null`` once it was redirected to another origin."""
 
     # Surroundings
     loopback_is_mixed_content: bool = False
@@ -126,8 +135,11 @@ _ALL_THREE = (
 )
 
 CLIENT_HINTS = frozenset(
-    "device-memory downlink dpr ect rtt save-data viewport-width width sec-ch-device-memory".split()
+    "device-memory downlink dpr ect intervention rtt save-data viewport-width width".split()
 )
+
+CONDITIONAL_HEADERS = frozenset("if-modified-since if-none-match if-unmodified-since if-match if-range".split())
+UNSAFE_REDIRECTS = frozenset({"about", "blob", "data", "file", "filesystem"})
 
 QUIRKS: dict[str, tuple[Quirk, ...]] = {
     "standard": (),
@@ -136,6 +148,18 @@ QUIRKS: dict[str, tuple[Quirk, ...]] = {
         Quirk("combines_request_headers", True, f"{_MEASURED}: e000238"),
         Quirk("ignored_request_headers", frozenset({"user-agent"}), f"{_MEASURED}: e000228"),
         Quirk("safelisted_request_headers", CLIENT_HINTS, f"{_MEASURED}: e000222; source cors.cc"),
+        Quirk("caches_opaque_origins", False, f"{_MEASURED}: e000541"),
+        Quirk("cache_cleared_by_network_error", False, f"{_MEASURED}: e000534"),
+        Quirk("cache_cleared_by_insufficient_hit", True, f"{_MEASURED}"),
+        Quirk("redirect_before_cors_check", True, f"{_MEASURED}: p000463"),
+        Quirk("cache_bypassing_headers", CONDITIONAL_HEADERS, f"{_MEASURED}: p001137"),
+        Quirk("rewrites_range", True, f"{_MEASURED}: p002372; source http_cache_transaction.cc"),
+        Quirk("utf8_location", True, f"{_MEASURED}: p000665"),
+        Quirk("refuses_redirect_scheme_as_cors", UNSAFE_REDIRECTS, f"{_MEASURED}: e000408, e000405"),
+        Quirk("empty_location", "no-redirect", f"{_MEASURED}: e000404"),
+        Quirk("checks_redirect_mode_before_location", False, f"{_MEASURED}"),
+        Quirk("blocks_redirect_user_info", "always", f"{_MEASURED}: e000399"),
+        Quirk("no_cors_redirect_nulls_origin", True, f"{_MEASURED}: e000429"),
         Quirk("max_age", max_age_chromium, f"{_MEASURED}; cap 7,200 s: source preflight_result.cc"),
     ),
     "firefox": _ALL_THREE,

@@ -25,6 +25,17 @@ def is_safelisted_range_webkit(value: str) -> bool:
     return _in_order(_LENIENT.match(value))
 
 
+_SPACED = re.compile(r"bytes[ \t]*=[ \t]*([0-9]*)[ \t]*-[ \t]*([0-9]*)[ \t]*\Z", re.IGNORECASE)
+
+
+def normalized_range(value: str) -> str:
+    """One byte range without white space, in lower case; a value that is not one range stays as it is."""
+    match = _SPACED.match(value)
+    if match is None or not (match[1] or match[2]):
+        return value
+    return f"bytes={match[1]}-{match[2]}"
+
+
 def _in_order(match: re.Match[str] | None) -> bool:
     if match is None:
         return False

@@ -12,6 +12,7 @@ from pytest_cors.fetch.headers import get, get_all, without
 from pytest_cors.fetch.http import HttpResponse
 from pytest_cors.fetch.origin import same_origin
 from pytest_cors.fetch.params import FetchParams
+from pytest_cors.fetch.profile import Profile
 from pytest_cors.fetch.request import REFERRER_POLICIES, Request, is_redirect_tainted
 from pytest_cors.fetch.response import NetworkError
 from pytest_cors.fetch.safelists import REQUEST_BODY_HEADERS
@@ -68,7 +69,7 @@ def _location_url(params: FetchParams, request: Request, response: HttpResponse)
     try:
         if not value and params.profile.empty_location == "error":
             raise ValueError("an empty Location")
-        location = parse(value, request.current_url)
+        location = parse(_decoded(value, params.profile), request.current_url)
     except ValueError:
         return network_error(
             params, request, LOCATION, "InvalidRedirect", value, wanted="a URL", response=response
@@ -76,19 +77,30 @@ def _location_url(params: FetchParams, request: Request, response: HttpResponse)
     return location if location.fragment or "#" in value else with_fragment(location, request.current_url.fragment)
 
 
+def _decoded(value: str, profile: Profile) -> str:
+    if not profile.utf8_location or value.isascii():
+        return value
+    try:
+        return value.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return value
+
+
 def _refused(
     params: FetchParams, request: Request, response: HttpResponse, location: Url
 ) -> NetworkError | None:
     # 6. http and https only.
     if not location.is_http:
+        unsafe = params.profile.refuses_redirect_scheme_as_cors
+        is_cors_matter = unsafe is not None and location.scheme not in unsafe
         return network_error(
             params,
             request,
             LOCATION_SCHEME,
-            "UnsafeRedirect",
-            location.href,
+            "CorsDisabledScheme" if is_cors_matter else "UnsafeRedirect",
             wanted="http or https",
             response=response,
+            seen=(location.href,),
             location=location,
         )
     # 7. Twenty redirects are enough.

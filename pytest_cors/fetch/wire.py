@@ -9,9 +9,11 @@ from base64 import b64encode
 from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
+from pytest_cors.fetch.headers import HTTP_TAB_OR_SPACE
 from pytest_cors.fetch.http import Header, HeaderList
-from pytest_cors.fetch.origin import TupleOrigin, same_origin
+from pytest_cors.fetch.origin import same_origin
 from pytest_cors.fetch.profile import Profile
+from pytest_cors.fetch.ranges import normalized_range
 from pytest_cors.fetch.request import Client, Request, is_opaque
 from pytest_cors.fetch.site import same_site
 from pytest_cors.fetch.trust import is_potentially_trustworthy
@@ -30,10 +32,15 @@ def author_headers(headers: HeaderList, profile: Profile) -> list[Header]:
         low = name.lower()
         if low in lines and low not in profile.last_of_repeated_headers:
             first, before = lines[low]
-            lines[low] = (first, f"{before}, {value}")
+            lines[low] = (first, f"{before}, {value}".strip(HTTP_TAB_OR_SPACE))
         else:
             lines[low] = (name, value)
     return list(lines.values())
+
+
+def rewritten_range(headers: list[Header]) -> list[Header]:
+    """The ``Range`` of a request as an HTTP cache writes it anew: one range, without white space, in lower case."""
+    return [(name, normalized_range(value) if name.lower() == "range" else value) for name, value in headers]
 
 
 @lru_cache(maxsize=4096)
@@ -80,7 +87,8 @@ def _policy_hides_origin(request: Request) -> bool:
     if policy == "no-referrer":
         return True
     if policy in {"no-referrer-when-downgrade", "strict-origin", "strict-origin-when-cross-origin"}:
-        return isinstance(origin, TupleOrigin) and origin.scheme == "https" and url.scheme != "https"
+        # NB: the standard compares schemes; browsers ask whether the target is trustworthy (measured 2026-11).
+        return origin.serialized.startswith("https:") and not is_potentially_trustworthy(url.origin)
     return policy == "same-origin" and not same_origin(origin, url.origin)
 
 

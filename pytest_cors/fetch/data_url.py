@@ -1,0 +1,47 @@
+"""``data:`` URLs, which are their own response and ask nobody.
+
+Source: https://fetch.spec.whatwg.org/#data-url-processor
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from urllib.parse import unquote_to_bytes
+
+from pytest_cors.fetch.http import HttpResponse
+from pytest_cors.fetch.request import Request
+from pytest_cors.fetch.response import Response, filtered_response
+from pytest_cors.fetch.safelists import mime_essence
+
+DEFAULT_TYPE = "text/plain;charset=US-ASCII"
+
+
+def data_response(request: Request) -> Response:
+    """The response that a ``data:`` URL holds: type ``basic``, status 200.
+
+    :raises ValueError: the URL has no comma, or its Base64 is broken.
+    """
+    media, comma, data = request.current_url.without_fragment.removeprefix("data:").partition(",")
+    if not comma:
+        raise ValueError("a data: URL without a comma")
+    body = unquote_to_bytes(data)
+    media = media.strip(" ")
+    head, semicolon, last = media.rpartition(";")
+    if semicolon and last.strip(" ").lower() == "base64":
+        media, body = head, _decoded(body)
+    if media.startswith(";"):
+        media = f"text/plain{media}"
+    kind = media if mime_essence(media) else DEFAULT_TYPE
+    return filtered_response(request, HttpResponse(200, (("Content-Type", kind),), body, "OK"))
+
+
+def _decoded(data: bytes) -> bytes:
+    # https://infra.spec.whatwg.org/#forgiving-base64-decode
+    compact = b"".join(data.split())
+    if len(compact) % 4 == 0:
+        compact = compact.removesuffix(b"==") if compact.endswith(b"==") else compact.removesuffix(b"=")
+    try:
+        return base64.b64decode(compact + b"=" * (-len(compact) % 4), validate=True)
+    except binascii.Error:
+        raise ValueError("broken Base64 in a data: URL") from None
