@@ -131,7 +131,7 @@ def main_fetch(params: FetchParams, request: Request) -> Steps:
 
 
 def _data_fetch(params: FetchParams, request: Request) -> Outcome:
-    """https://fetch.spec.whatwg.org/#scheme-fetch, "data""""
+    """The case of ``data`` in https://fetch.spec.whatwg.org/#scheme-fetch"""
     try:
         return data_response(request)
     except ValueError as error:

@@ -95,6 +95,8 @@ class Profile:
 
     # Redirects
     empty_location: Literal["same-url", "no-redirect", "error"] = "same-url"
+    dropped_on_redirect: frozenset[str] = frozenset()
+    """Author headers that no redirect keeps."""
     utf8_location: bool = False
     """Bytes of a Location that are valid UTF-8 are read as UTF-8, not one by one."""
     refuses_redirect_scheme_as_cors: frozenset[str] | None = None
@@ -154,6 +156,7 @@ QUIRKS: dict[str, tuple[Quirk, ...]] = {
         Quirk("redirect_before_cors_check", True, f"{_MEASURED}: p000463"),
         Quirk("cache_bypassing_headers", CONDITIONAL_HEADERS, f"{_MEASURED}: p001137"),
         Quirk("rewrites_range", True, f"{_MEASURED}: p002372; source http_cache_transaction.cc"),
+        Quirk("dropped_on_redirect", CLIENT_HINTS - {"intervention"}, f"{_MEASURED}: p002671 (DPR)"),
         Quirk("utf8_location", True, f"{_MEASURED}: p000665"),
         Quirk("refuses_redirect_scheme_as_cors", UNSAFE_REDIRECTS, f"{_MEASURED}: e000408, e000405"),
         Quirk("empty_location", "no-redirect", f"{_MEASURED}: e000404"),

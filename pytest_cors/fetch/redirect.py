@@ -141,6 +141,8 @@ def _next_request(request: Request, response: HttpResponse, location: Url, param
     ):
         method, body = "GET", None
         headers = without(headers, REQUEST_BODY_HEADERS)
+    if params.profile.dropped_on_redirect:
+        headers = without(headers, params.profile.dropped_on_redirect)
     # 13. Another origin is not shown the Authorization header.
     dropped = False
     if not same_origin(request.current_url.origin, location.origin):
