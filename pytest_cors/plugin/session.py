@@ -12,23 +12,34 @@ if TYPE_CHECKING:
 
 
 class CorsRun:
-    """The records of one run.
-
-    :param missing: names of the workers that died with theirs.
-    """
+    """The records of one run, its own and those of its workers."""
 
     def __init__(self) -> None:
         self._records: list[Record] = []
-        self.missing: list[str] = []
+        self._workers: dict[str, bool] = {}
 
-    def add(self, records: Iterable[Record]) -> None:
-        """Take more, in any order."""
+    def add(self, record: Record) -> None:
+        """Keep one more."""
+        self._records.append(record)
+
+    def merge(self, worker: str, records: Iterable[Record]) -> None:
+        """Keep what a worker has left."""
         self._records.extend(records)
+        self._workers[worker] = True
+
+    def miss(self, worker: str) -> None:
+        """Remember that a worker ended and left nothing, unless it already has: one end may be told twice."""
+        self._workers.setdefault(worker, False)
 
     @property
     def records(self) -> tuple[Record, ...]:
         """All of them, in an order that does not depend on who ran what when."""
         return tuple(sorted(self._records, key=lambda record: record.sort_key))
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The workers that left nothing, so that the records are not complete."""
+        return tuple(sorted(worker for worker, merged in self._workers.items() if not merged))
 
 
 KEY = pytest.StashKey[CorsRun]()
@@ -41,4 +52,4 @@ def cors_run(config: pytest.Config) -> CorsRun:
 
 def collect(config: pytest.Config, record: Record) -> None:
     """Keep the record of a check for the reports; called once per check and browser, whatever came of it."""
-    cors_run(config).add([record])
+    cors_run(config).add(record)

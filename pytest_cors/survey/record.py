@@ -66,7 +66,7 @@ class Record:
     :param status: of the last answer to an actual request; None when there was none.
     :param mismatches: one sentence for each difference between what was declared and what was seen.
     :param duration: of the check, in seconds.
-    :raises ValueError: for a word outside its list, or a duration that is no length of time.
+    :raises ValueError: for a word outside its list, a duration that is none, a pass without a verdict.
     """
 
     nodeid: str
@@ -95,6 +95,8 @@ class Record:
         _require("outcome", self.outcome, get_args(Outcome))
         if not (math.isfinite(self.duration) and self.duration >= 0):
             raise ValueError(f"record: duration {self.duration!r} is not a length of time")
+        if self.outcome == "passed" and self.verdict is None:
+            raise ValueError("record: passed, and no browser was asked")
 
     @property
     def sort_key(self) -> tuple[object, ...]:

@@ -1,0 +1,141 @@
+"""``--cors-report=term``: the records as lines of a terminal, with or without colour, in Unicode or ASCII.
+
+The same records make the same lines in whatever sequence they came.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pytest_cors.fetch.reasons import CODES
+from pytest_cors.report.layout import Line, Span, columns, inert, pad, wrap
+from pytest_cors.report.matrix import Matrix, kind_of, matrix
+from pytest_cors.report.paper import INDENT, TONES, Paper
+from pytest_cors.report.table import bands, footnote, marks
+from pytest_cors.survey.record import Record
+
+NOTHING_RAN = "no CORS check ran"
+
+_MOST_LISTED = 50
+_LONGEST_SENTENCE = 400  # columns: a header value may be a megabyte
+
+
+def terminal(
+    records: Sequence[Record], *, width: int = 80, encoding: str = "utf-8", missing: Sequence[str] = ()
+) -> list[Line]:
+    """The report on these records.
+
+    :param width: of the terminal, in columns.
+    :param encoding: of the terminal; one that lacks the symbols gets ASCII.
+    :param missing: names of the workers whose records were lost.
+    """
+    paper = Paper.of(width=width, encoding=encoding)
+    lost = [
+        (Span(f"incomplete: {paper.inert(name)} ended without its records", "broken"),) for name in missing
+    ]
+    if not records:
+        return [*lost, (Span(NOTHING_RAN),)]
+    table = matrix(records)
+    blocks = [*bands(table, paper), _legend(table, paper), _reasons(table, paper), _wrong(table, paper)]
+    lines: list[Line] = []
+    for block in (*blocks, [*lost, *_counts(table)]):
+        if block:
+            lines += [(), *block] if lines else block
+    return lines
+
+
+def _legend(table: Matrix, paper: Paper) -> list[Line]:
+    """What the symbols mean, as far as they occur."""
+    symbols = paper.symbols
+    cells = [cell for row in table.rows for cell in row.cells if cell is not None]
+    kinds = {cell.face.kind for cell in cells}
+    words = [f"{symbols.of(kind)} {kind}" for kind in TONES if kind in kinds]
+    if len(cells) < sum(len(row.cells) for row in table.rows):
+        words.append(f"{symbols.nothing} not asked")
+    occurring = {mark for cell in cells for mark in marks(cell, symbols)}
+    for mark, meaning in (
+        (symbols.preflighted, "preflighted"),
+        (symbols.credentials, "with credentials"),
+        (symbols.both, "with and without"),
+        (symbols.undeclared, "undeclared"),
+    ):
+        if mark in occurring:
+            words.append(f"{mark} {meaning}")
+    return [(Span(INDENT + line, "quiet"),) for line in wrap(words, paper.width - len(INDENT), gap="   ")]
+
+
+def _reasons(table: Matrix, paper: Paper) -> list[Line]:
+    """Why denied cells are denied."""
+    codes = [paper.inert(code) for code in table.reasons]
+    titles = [_title(code) for code in table.reasons]
+    digits = len(footnote(table.reasons[-1], table)) if codes else 0
+    start = len(INDENT) + 1 + digits + 1
+    widest = max(map(columns, codes), default=0)
+    aligned = all(start + widest + 2 + columns(title) <= paper.width for title in titles)
+    lines: list[Line] = []
+    for reason, code, title in zip(table.reasons, codes, titles, strict=True):
+        head = (
+            Span(INDENT + paper.symbols.denied, "denied"),
+            Span(pad(footnote(reason, table), digits) + " ", "quiet"),
+            Span(pad(code, widest) if aligned else code),
+        )
+        if aligned or start + columns(code) + 2 + columns(title) <= paper.width:
+            lines.append((*head, Span(f"  {title}", "quiet")))
+        else:
+            lines += [head, (Span(" " * start + paper.elide(title, paper.width - start), "quiet"),)]
+    return lines
+
+
+def _title(reason: str) -> str:
+    """What a code means, in a few words; a code that says it of a preflight need not say so twice."""
+    return CODES[reason].title.removesuffix(" (on the preflight)") if reason in CODES else ""
+
+
+def _wrong(table: Matrix, paper: Paper) -> list[Line]:
+    """The checks that did not come out as declared, by node id, so that one of them can be run again."""
+    lines: list[Line] = []
+    for record in table.wrong[:_MOST_LISTED]:
+        kind = kind_of(record)
+        nodeid = paper.inert(record.nodeid)
+        said = [paper.inert(sentence) for sentence in record.mismatches] or ["failed"]
+        if len(table.browsers) > 1:
+            said[0] = f"in {paper.inert(record.browser)}: {said[0]}"
+        lines.append((Span(f"{INDENT}{paper.symbols.of(kind)} ", TONES[kind]), Span(nodeid, "strong")))
+        if len(said) == 1 and columns(nodeid) + columns(said[0]) + 6 <= paper.width:
+            lines[-1] += (Span(f"  {said[0]}"),)
+            continue
+        for sentence in said:
+            lines += _paragraph(sentence, paper)
+    if len(table.wrong) > _MOST_LISTED:
+        lines.append((Span(f"{INDENT}and {len(table.wrong) - _MOST_LISTED} more", "strong"),))
+    return lines
+
+
+def _paragraph(sentence: str, paper: Paper) -> list[Line]:
+    room = paper.width - 3 * len(INDENT)
+    words = paper.elide(sentence, _LONGEST_SENTENCE).split()
+    wrapped = wrap((paper.elide(word, room) for word in words), room)
+    return [(Span(f"{INDENT * 3 if at else INDENT * 2}{line}"),) for at, line in enumerate(wrapped)]
+
+
+def _counts(table: Matrix) -> list[Line]:
+    counts = dict(table.counts)
+    line = [Span(f"{_many(table.cells, 'cell')}: ", "strong")]
+    for kind in (kind for kind in TONES if kind in counts):
+        line += [Span(f"{counts[kind]} {kind}", TONES[kind]), Span(", ")]
+    line.pop()
+    if table.undeclared:
+        line.append(Span(f" ({table.undeclared} undeclared)", "quiet"))
+    browsers = ", ".join(inert(browser, encoding="ascii") for browser in table.browsers)
+    scope = f"{_many(table.routes, 'route')}, {_many(len(table.origins), 'origin')}; {browsers}"
+    return [tuple(line), (Span(f"{scope}; {_time(table.seconds)}", "quiet"),)]
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _time(seconds: float) -> str:
+    if seconds < 0.001:
+        return "less than 1 ms"
+    return f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{seconds:.1f} s"
