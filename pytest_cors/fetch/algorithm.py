@@ -20,21 +20,24 @@ Source: https://fetch.spec.whatwg.org/#fetching
 from __future__ import annotations
 
 from collections.abc import Generator
+from dataclasses import replace
 from typing import Literal
 
 from pytest_cors.errors import TransportError
 from pytest_cors.fetch.data_url import data_response
 from pytest_cors.fetch.checks import cors_check, cross_origin_resource_policy_check
 from pytest_cors.fetch.failure import network_error
-from pytest_cors.fetch.headers import contains, get_all
+from pytest_cors.fetch.headers import contains, get_all, without_empty_parts
 from pytest_cors.fetch.http import HttpRequest, HttpResponse
 from pytest_cors.fetch.methods import is_cors_safelisted_method
 from pytest_cors.fetch.origin import same_origin
 from pytest_cors.fetch.params import CookieContext, Exchange, FetchParams
-from pytest_cors.fetch.preflight import judge_preflight, preflight_request_headers, unsafe_names
+from pytest_cors.fetch.preflight import judge_preflight, preflight_request_headers
+from pytest_cors.fetch.profile import Profile
 from pytest_cors.fetch.redirect import location_lines, redirected
 from pytest_cors.fetch.request import Request
 from pytest_cors.fetch.response import NetworkError, Response, filtered_response, opaque_redirect_response
+from pytest_cors.fetch.safelists import cors_unsafe_request_header_names
 from pytest_cors.fetch.trace import (
     BAD_PORT,
     CORP,
@@ -74,6 +77,10 @@ def fetch(params: FetchParams, request: Request) -> Steps:
     params.took(
         FETCH, request.method, request.url.href, request.origin, request.mode, request.credentials_mode
     )
+    if params.profile.preflight_names_from_start and request.mode == "cors":
+        names = cors_unsafe_request_header_names(request.headers, params.profile)
+        if names or not is_cors_safelisted_method(request.method):
+            request = replace(request, preflight_names=tuple(names))
     outcome = yield from main_fetch(params, request)
     if isinstance(outcome, Response):
         params.took(RESPONSE, outcome.type, outcome.status)
@@ -118,8 +125,13 @@ def main_fetch(params: FetchParams, request: Request) -> Steps:
         )
     request = request.tainted("cors")
     # 12.5 Ask first when the method or a header is not safelisted ...
-    names = unsafe_names(params, request)
-    if request.use_cors_preflight or names or not is_cors_safelisted_method(request.method):
+    names = cors_unsafe_request_header_names(request.headers, params.profile)
+    if params.profile.preflight_sticks == "first-names" and request.preflight_names is not None:
+        names = list(request.preflight_names)
+    sticks = params.profile.preflight_sticks != "no" and request.preflight_names is not None
+    if request.use_cors_preflight or names or sticks or not is_cors_safelisted_method(request.method):
+        if request.preflight_names is None:
+            request = replace(request, preflight_names=tuple(names))
         params.took(PREFLIGHT_NEEDED, _cause(request, names))
         outcome = yield from http_fetch(params, request, names, make_cors_preflight=True)
         if isinstance(outcome, NetworkError) and params.profile.cache_cleared_by_network_error:
@@ -161,7 +173,8 @@ def http_fetch(
         return response
     # 4.4 May the response be shared?
     if request.response_tainting == "cors":
-        step, code, parameter, wanted = cors_check(request, response)
+        judged = _as_judged(request, response, params.profile)
+        step, code, parameter, wanted = cors_check(judged, response)
         if code:
             return network_error(params, request, step, code, parameter, wanted=wanted, response=response)
         params.took(step, parameter, wanted)
@@ -180,6 +193,17 @@ def http_fetch(
         return (yield from switch_on_redirect_mode(params, request, response))
     # 7, and steps 13 to 20 of main fetch: what script sees of it.
     return filtered_response(request, response)
+
+
+def _as_judged(request: Request, response: HttpResponse, profile: Profile) -> Request:
+    if (
+        profile.redirect_check_remembers_credentials
+        and request.credentials_mode == "same-origin"
+        and response.status in profile.redirect_statuses
+        and same_origin(request.url.origin, request.origin)
+    ):
+        return replace(request, credentials_mode="include")
+    return request
 
 
 def switch_on_redirect_mode(params: FetchParams, request: Request, response: HttpResponse) -> Steps:
@@ -218,6 +242,8 @@ def cors_preflight_fetch(
 
     Source: https://fetch.spec.whatwg.org/#cors-preflight-fetch-0
     """
+    if params.profile.preflight_origin_untainted and request.redirect_tainted:
+        request = replace(request, redirect_tainted=False)
     # 1. OPTIONS, in the request's name, without credentials.
     url = request.current_url
     headers = preflight_request_headers(request, names)
@@ -238,7 +264,7 @@ def http_network_or_cache_fetch(params: FetchParams, request: Request) -> Wire:
         request.credentials_mode == "same-origin" and request.response_tainting == "basic"
     )
     # 8. The author's headers, then the browser's own.
-    headers = author_headers(request.headers, params.profile)
+    headers = author_headers(request, params.profile)
     if params.profile.rewrites_range and request.method == "GET" and contains(headers, "range"):
         headers = rewritten_range(headers)
     if not contains(headers, "accept"):
@@ -275,5 +301,7 @@ def _send(
             params, request, NETWORK, "ConnectionFailed", str(error), wanted="an HTTP response",
             preflight=kind == "preflight",
         )  # fmt: skip
+    if params.profile.drops_empty_parts:
+        response = without_empty_parts(response)
     params.exchanges.append(Exchange(kind, message, response))
     return response

@@ -10,8 +10,10 @@ Source: https://fetch.spec.whatwg.org/#headers
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import replace
 
-from pytest_cors.fetch.http import HeaderList
+from pytest_cors.fetch.http import HeaderList, HttpResponse
 from pytest_cors.fetch.methods import is_token
 
 HTTP_WHITESPACE = " \t\r\n"
@@ -99,6 +101,19 @@ def extract_tokens(values: list[str]) -> list[str] | Failure:
                 return Failure(token)
             tokens.append(token)
     return tokens
+
+
+def without_empty_parts(response: HttpResponse) -> HttpResponse:
+    """The response less the empty ones of repeated lines; Access-Control-Allow-Origin is read line by line."""
+    counts = Counter(name.lower() for name, _ in response.headers)
+    if not any(count > 1 for count in counts.values()):
+        return response
+    headers = tuple(
+        (name, value)
+        for name, value in response.headers
+        if value.strip(HTTP_TAB_OR_SPACE) or counts[name.lower()] == 1 or name.lower() == "access-control-allow-origin"
+    )
+    return replace(response, headers=headers)
 
 
 def sort_and_combine(headers: HeaderList) -> tuple[tuple[str, str], ...]:

@@ -10,10 +10,10 @@ from pytest_cors.fetch.failure import network_error
 from pytest_cors.fetch.headers import Failure, contains, extract_tokens, get_all
 from pytest_cors.fetch.http import Header, HttpResponse
 from pytest_cors.fetch.methods import is_cors_safelisted_method
+from pytest_cors.fetch.origin import same_origin
 from pytest_cors.fetch.params import FetchParams
 from pytest_cors.fetch.request import Request
 from pytest_cors.fetch.response import NetworkError
-from pytest_cors.fetch.safelists import cors_unsafe_request_header_names
 from pytest_cors.fetch.trace import (
     ALLOW_HEADERS_PARSED,
     ALLOW_METHODS_PARSED,
@@ -71,13 +71,19 @@ def judge_preflight(
     # 7.4. A preflight that was made only to be made allows its own method.
     if request.use_cors_preflight and not contains(headers, "access-control-allow-methods"):
         methods = [request.method]
+    early = params.profile.caches_failed_preflights
+    if early:
+        _keep(params, request, response, methods, allowed)
     error = _check_lists(params, request, names, response, methods, allowed)
-    if error is None or params.profile.caches_failed_preflights:
+    if error is None and not early:
         _keep(params, request, response, methods, allowed)
     return error
 
 
 def _check_origin(params: FetchParams, request: Request, response: HttpResponse) -> NetworkError | None:
+    home = same_origin(request.origin, request.current_url.origin)
+    if home and params.profile.preflight_origin_untainted:
+        return None
     step, code, parameter, wanted = cors_check(request, response)
     if not code:
         params.trace.append((step, True, parameter, wanted))
@@ -182,7 +188,3 @@ def _keep(
     params.trace.append((PREFLIGHT_KEPT, True, max_age))
     params.preflight_cache.store(request, methods, allowed, max_age, params.now)
 
-
-def unsafe_names(params: FetchParams, request: Request) -> list[str]:
-    """The CORS-unsafe request-header names of a request, as this browser lists them in a preflight."""
-    return cors_unsafe_request_header_names(request.headers, params.profile)

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pytest_cors.fetch.methods import is_cors_safelisted_method
 from pytest_cors.fetch.profile import Profile
 from pytest_cors.fetch.request import Request, is_opaque
 from pytest_cors.fetch.safelists import is_cors_non_wildcard_request_header_name
@@ -52,7 +51,8 @@ class PreflightCache:
 
     def key(self, request: Request) -> Key:
         """Under what a request's allowances are found. The query counts, and so does the fragment."""
-        origin = request.serialized_origin
+        untainted = self.profile.preflight_origin_untainted
+        origin = request.origin.serialized if untainted else request.serialized_origin
         if is_opaque(request.origin):
             origin = site_of(request.origin)
         if self.profile.cache_keyed_by_credentials:
@@ -68,7 +68,7 @@ class PreflightCache:
         """
         if not self._records or self.key(request) not in self._records:
             return False
-        asks = request.use_cors_preflight or not is_cors_safelisted_method(request.method)
+        asks = request.use_cors_preflight or request.method not in self.profile.cached_safelisted_methods
         covered = (not asks or self.allows_method(request, now)) and all(
             self.allows_header(request, name, now) for name in names
         )

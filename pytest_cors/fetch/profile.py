@@ -64,6 +64,10 @@ class Profile:
     safelisted_range: Callable[[str], bool] = is_safelisted_range
 
     # Preflight
+    first_content_type_of_body: bool = False
+    """Before any redirect, a body goes out with the first ``Content-Type`` the author gave, not the last."""
+    drops_empty_parts: bool = False
+    """A repeated header whose value is empty adds nothing to the combined value, neither sent nor received."""
     repeats_preflight_names: bool = False
     """Access-Control-Request-Headers lists a name as often as the author set it."""
     wildcard_covers_authorization: bool = False
@@ -82,8 +86,8 @@ class Profile:
     cached_wildcard: Literal["anonymous", "any-entry", "never"] = "anonymous"
     """Which entries' ``*`` serve an anonymous request: those of anonymous preflights, all, or none."""
     cached_wildcard_covers_authorization: bool = False
-    caches_safelisted_methods: frozenset[str] = frozenset({"GET", "HEAD", "POST"})
-    """Methods that need no entry of their own."""
+    cached_safelisted_methods: frozenset[str] = frozenset({"GET", "HEAD", "POST"})
+    """Methods for which a cached answer needs to name no method."""
     cache_cleared_by_network_error: bool = True
     """A network error after a preflight, a failed CORS check too, clears what is known of its URL."""
     cache_cleared_by_insufficient_hit: bool = False
@@ -106,10 +110,23 @@ class Profile:
     checks_redirect_mode_before_location: bool = True
     """Redirect mode ``error`` refuses a redirect status even without a Location."""
     blocks_redirect_user_info: Literal["cors", "always"] = "cors"
-    preflight_sticks: bool = False
-    """A request that was preflighted once is preflighted on every later cross-origin hop."""
+    preflight_sticks: Literal["no", "current-names", "first-names"] = "no"
+    """Whether a request that was preflighted once is preflighted on every later cross-origin hop, and what the
+    preflight then lists: the unsafe names of the headers it still has, or those it had at first."""
+    preflight_names_from_start: bool = False
+    """What a preflight would list is settled by the first request, even when that one goes to the page's own origin."""
     preflight_origin_untainted: bool = False
-    """A preflight after a tainting redirect still carries the page's own origin."""
+    """A preflight after a tainting redirect still carries the page's own origin; back home it is not CORS-checked."""
+    redirect_restores_headers: Literal["no", "by-first-method", "by-current-method"] = "no"
+    """Every redirect starts again from the author's first headers. Body headers stay away only where this very
+    redirect rewrites the method: the first request's, or the current one's."""
+    delete_becomes_get: bool = False
+    """A redirect to another origin turns DELETE into GET, whatever its status."""
+    redirect_check_remembers_credentials: bool = False
+    """In credentials mode same-origin, a redirect is CORS-checked as if credentials were included when the fetch
+    began at the page's own origin."""
+    downgrade_judged_by_trust: bool = False
+    """What counts as a downgrade of a no-cors POST is an untrustworthy target, not another scheme than https."""
     no_cors_redirect_nulls_origin: bool = False
     """A no-cors POST carries ``Origin: null`` once it was redirected to another origin."""
 
@@ -140,6 +157,10 @@ CLIENT_HINTS = frozenset(
     "device-memory downlink dpr ect intervention rtt save-data viewport-width width".split()
 )
 
+SINGLETONS = frozenset(
+    "authorization content-type from if-modified-since if-unmodified-since max-forwards proxy-authorization"
+    " user-agent".split()
+)
 CONDITIONAL_HEADERS = frozenset("if-modified-since if-none-match if-unmodified-since if-match if-range".split())
 UNSAFE_REDIRECTS = frozenset({"about", "blob", "data", "file", "filesystem"})
 
@@ -163,10 +184,63 @@ QUIRKS: dict[str, tuple[Quirk, ...]] = {
         Quirk("checks_redirect_mode_before_location", False, f"{_MEASURED}"),
         Quirk("blocks_redirect_user_info", "always", f"{_MEASURED}: e000399"),
         Quirk("no_cors_redirect_nulls_origin", True, f"{_MEASURED}: e000429"),
+        Quirk("downgrade_judged_by_trust", True, f"{_MEASURED}: p000508"),
         Quirk("max_age", max_age_chromium, f"{_MEASURED}; cap 7,200 s: source preflight_result.cc"),
     ),
-    "firefox": _ALL_THREE,
-    "webkit": _ALL_THREE,
+    "firefox": (
+        *_ALL_THREE,
+        Quirk("last_of_repeated_headers", SINGLETONS, f"{_MEASURED}: p000369, p000790; source nsHttpHeaderArray.h"),
+        Quirk("first_content_type_of_body", True, f"{_MEASURED}: p000089"),
+        Quirk("drops_empty_parts", True, f"{_MEASURED}: e000333"),
+        Quirk("safelist_value_size_limited", False, f"{_MEASURED}: e000242"),
+        Quirk("non_ascii_bytes_unsafe", True, f"{_MEASURED}: e000195 (signed characters)"),
+        Quirk("repeats_preflight_names", True, f"{_MEASURED}: e000185"),
+        Quirk("redirect_before_cors_check", True, f"{_MEASURED}: p000463"),
+        Quirk("max_age", max_age_firefox, f"{_MEASURED}: e000497; cap a day: source nsCORSListenerProxy.cpp"),
+        Quirk("cache_keyed_by_credentials", True, f"{_MEASURED}: e000525"),
+        Quirk("cached_wildcard", "never", f"{_MEASURED}: e000529"),
+        Quirk("cached_safelisted_methods", frozenset({"GET", "POST"}), f"{_MEASURED}; source nsCORSListenerProxy.cpp"),
+        Quirk("cache_cleared_by_insufficient_hit", True, f"{_MEASURED}"),
+        Quirk("utf8_location", True, f"{_MEASURED}: p000665"),
+        Quirk("cache_bypassing_headers", CONDITIONAL_HEADERS, f"{_MEASURED}: p001137, p001470"),
+        Quirk("preflight_sticks", "current-names", f"{_MEASURED}: e000375, p000066"),
+        Quirk("preflight_names_from_start", True, f"{_MEASURED}: p001574"),
+        Quirk("redirect_restores_headers", "by-first-method", f"{_MEASURED}: p000342, p002338; source FetchDriver.cpp"),
+        Quirk("preflight_origin_untainted", True, f"{_MEASURED}: p000063"),
+        Quirk("same_site_default", "None", f"{_MEASURED}: e000546"),
+        Quirk("schemeful_same_site", False, f"{_MEASURED}: e000554"),
+        Quirk("same_site_judges_redirects", True, f"{_MEASURED}: e000576"),
+        Quirk("third_party_cookies", "partitioned", "Total Cookie Protection, on by default since 2022"),
+    ),
+    "webkit": (
+        *_ALL_THREE,
+        Quirk("combines_request_headers", True, f"{_MEASURED}: e000238"),
+        Quirk("safelist_value_size_limited", False, f"{_MEASURED}: e000242"),
+        Quirk("safelisted_range", is_safelisted_range_webkit, f"{_MEASURED}: e000219"),
+        Quirk("status_before_cors_check", True, f"{_MEASURED}: p000224"),
+        Quirk("max_age", max_age_webkit, f"{_MEASURED}; cap ten minutes: source CrossOriginPreflightResultCache.cpp"),
+        Quirk("cached_wildcard", "any-entry", f"{_MEASURED}: e000529"),
+        Quirk("cached_wildcard_covers_authorization", True, f"{_MEASURED}: e000529"),
+        Quirk("cache_cleared_by_network_error", False, f"{_MEASURED}: e000534"),
+        Quirk("caches_failed_preflights", True, f"{_MEASURED}: e000519"),
+        Quirk("empty_location", "error", f"{_MEASURED}: e000404"),
+        Quirk("repeated_location", "joined", f"{_MEASURED}: e000419"),
+        Quirk("redirect_statuses", frozenset({301, 302, 303, 307, 308, 309}), f"{_MEASURED}: p000715"),
+        Quirk("checks_redirect_mode_before_location", False, f"{_MEASURED}"),
+        Quirk("preflight_sticks", "first-names", f"{_MEASURED}: e000375, p002822"),
+        Quirk("preflight_names_from_start", True, f"{_MEASURED}: p001446"),
+        Quirk("redirect_restores_headers", "by-current-method", f"{_MEASURED}: p000342, p000786"),
+        Quirk("delete_becomes_get", True, f"{_MEASURED}: p000203 (WebKitGTK's network layer)"),
+        Quirk("redirect_check_remembers_credentials", True, f"{_MEASURED}: e000394, p000124"),
+        Quirk("loopback_is_mixed_content", True, f"{_MEASURED}: e000465"),
+        Quirk("same_site_default", "None", f"{_MEASURED} (libsoup); Safari: BCD"),
+        Quirk("schemeful_same_site", False, f"{_MEASURED} (libsoup)"),
+        Quirk("none_requires_secure", False, f"{_MEASURED} (libsoup)"),
+        Quirk("sandboxed_page_keeps_site", True, f"{_MEASURED}: e000577 (libsoup)"),
+        Quirk("secure_cookies_on_localhost", False, f"{_MEASURED} (libsoup); Safari: BCD"),
+        Quirk("cookie_prefixes", (), f"{_MEASURED} (libsoup)"),
+        Quirk("third_party_cookies", "blocked", "Safari: full third-party cookie blocking since 13.1 (2020)"),
+    ),
 }
 
 

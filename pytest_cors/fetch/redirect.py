@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pytest_cors.fetch.failure import network_error
-from pytest_cors.fetch.headers import get, get_all, without
+from pytest_cors.fetch.headers import contains, get, get_all, without
 from pytest_cors.fetch.http import HttpResponse
 from pytest_cors.fetch.origin import same_origin
 from pytest_cors.fetch.params import FetchParams
@@ -134,21 +134,27 @@ def _refused(
 
 
 def _next_request(request: Request, response: HttpResponse, location: Url, params: FetchParams) -> Request:
-    method, body, headers = request.method, request.body, request.headers
+    profile = params.profile
+    cross_origin = not same_origin(request.current_url.origin, location.origin)
+    method, body = request.method, request.body
+    first = request.first or request
+    headers = request.headers
+    if profile.redirect_restores_headers != "no":
+        headers = first.headers if contains(headers, "authorization") else without(first.headers, AUTHORIZATION)
     # 12. A POST becomes a GET on 301 and 302, everything but HEAD does on 303.
-    if (response.status in {301, 302} and method == "POST") or (
-        response.status == 303 and method not in {"GET", "HEAD"}
-    ):
+    rewritten = _is_rewritten(response.status, method) or (
+        profile.delete_becomes_get and cross_origin and method == "DELETE"
+    )
+    if rewritten:
         method, body = "GET", None
+    judged = first.method if profile.redirect_restores_headers == "by-first-method" else request.method
+    if rewritten or _is_rewritten(response.status, judged):
         headers = without(headers, REQUEST_BODY_HEADERS)
-    if params.profile.dropped_on_redirect:
-        headers = without(headers, params.profile.dropped_on_redirect)
+    if profile.dropped_on_redirect:
+        headers = without(headers, profile.dropped_on_redirect)
     # 13. Another origin is not shown the Authorization header.
-    dropped = False
-    if not same_origin(request.current_url.origin, location.origin):
-        kept = without(headers, AUTHORIZATION)
-        dropped = len(kept) < len(headers)
-        headers = kept
+    if cross_origin:
+        headers = without(headers, AUTHORIZATION)
     url_list = (*request.url_list, location)
     # 8, 18-19. Count, append, and take over a new referrer policy.
     return replace(
@@ -160,8 +166,12 @@ def _next_request(request: Request, response: HttpResponse, location: Url, param
         redirect_count=request.redirect_count + 1,
         redirect_tainted=is_redirect_tainted(request.origin, url_list),
         referrer_policy=_policy_from(response) or request.referrer_policy,
-        authorization_dropped=request.authorization_dropped or dropped,
+        first=first,
     )
+
+
+def _is_rewritten(status: int, method: str) -> bool:
+    return (status in {301, 302} and method == "POST") or (status == 303 and method not in {"GET", "HEAD"})
 
 
 def _policy_from(response: HttpResponse) -> str:

@@ -62,6 +62,8 @@ class Request:
     :param url_list: every URL of this fetch so far; the last is the current one.
     :param headers: the author's, forbidden ones dropped; ordered ``(name, value)`` pairs, isomorphic.
     :param body: None is another thing than empty.
+    :param first: the request before any redirect; None when this is it.
+    :param preflight_names: the unsafe names of its first preflight; None as long as it needed none.
     :param redirect_tainted: the last hop left a third party; the origin is serialised ``null`` from now on.
 
     Source: https://fetch.spec.whatwg.org/#concept-request
@@ -81,8 +83,8 @@ class Request:
     redirect_count: int = 0
     redirect_tainted: bool = False
     response_tainting: Tainting = "basic"
-    preflighted: bool = False
-    authorization_dropped: bool = False
+    first: Request | None = None
+    preflight_names: tuple[str, ...] | None = None
 
     @property
     def url(self) -> Url:

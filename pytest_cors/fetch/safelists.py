@@ -106,7 +106,9 @@ def cors_unsafe_request_header_names(headers: HeaderList, profile: Profile) -> l
     if safelist_value_size > 1024 and profile.safelist_value_size_limited:
         unsafe.extend(potentially_unsafe)
     # 6. Unique and sorted.
-    return sorted(set(unsafe)) if len(unsafe) > 1 else unsafe
+    if len(unsafe) < 2:
+        return unsafe
+    return sorted(unsafe if profile.repeats_preflight_names else set(unsafe))
 
 
 def is_cors_non_wildcard_request_header_name(name: str) -> bool:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 from pytest_cors.fetch.headers import HTTP_TAB_OR_SPACE
-from pytest_cors.fetch.http import Header, HeaderList
+from pytest_cors.fetch.http import Header
 from pytest_cors.fetch.origin import same_origin
 from pytest_cors.fetch.profile import Profile
 from pytest_cors.fetch.ranges import normalized_range
@@ -22,20 +22,30 @@ from pytest_cors.fetch.url import Url
 DEFAULT_REFERRER_POLICY = "strict-origin-when-cross-origin"
 
 
-def author_headers(headers: HeaderList, profile: Profile) -> list[Header]:
+def author_headers(request: Request, profile: Profile) -> list[Header]:
     """The author's headers as they go out: repeated ones in one line.
 
     NB: the standard leaves it to HTTP, where both ways mean the same; browsers send one line (measured 2026-11).
     """
-    lines: dict[str, Header] = {}
-    for name, value in headers:
+    values: dict[str, list[str]] = {}
+    names: dict[str, str] = {}
+    for name, value in request.headers:
         low = name.lower()
-        if low in lines and low not in profile.last_of_repeated_headers:
-            first, before = lines[low]
-            lines[low] = (first, f"{before}, {value}".strip(HTTP_TAB_OR_SPACE))
-        else:
-            lines[low] = (name, value)
-    return list(lines.values())
+        names.setdefault(low, name)
+        values.setdefault(low, []).append(value)
+    return [(names[low], _one_value(low, lines, request, profile)) for low, lines in values.items()]
+
+
+def _one_value(low: str, lines: list[str], request: Request, profile: Profile) -> str:
+    if len(lines) == 1:
+        return lines[0]
+    if low == "content-type" and profile.first_content_type_of_body and request.body is not None and not request.first:
+        return lines[0]
+    if low in profile.last_of_repeated_headers:
+        return lines[-1]
+    if profile.drops_empty_parts:
+        lines = [line for line in lines if line]
+    return ", ".join(lines).strip(HTTP_TAB_OR_SPACE)
 
 
 def rewritten_range(headers: list[Header]) -> list[Header]:
@@ -79,16 +89,16 @@ def origin_header(request: Request, profile: Profile) -> str | None:
         return serialized
     if profile.no_cors_redirect_nulls_origin and len(request.url_list) > 1:
         return "null"
-    return "null" if _policy_hides_origin(request) else serialized
+    return "null" if _policy_hides_origin(request, profile) else serialized
 
 
-def _policy_hides_origin(request: Request) -> bool:
+def _policy_hides_origin(request: Request, profile: Profile) -> bool:
     policy, origin, url = referrer_policy_of(request), request.origin, request.current_url
     if policy == "no-referrer":
         return True
     if policy in {"no-referrer-when-downgrade", "strict-origin", "strict-origin-when-cross-origin"}:
-        # NB: the standard compares schemes; browsers ask whether the target is trustworthy (measured 2026-11).
-        return origin.serialized.startswith("https:") and not is_potentially_trustworthy(url.origin)
+        trusted = is_potentially_trustworthy(url.origin) if profile.downgrade_judged_by_trust else False
+        return origin.serialized.startswith("https:") and url.scheme != "https" and not trusted
     return policy == "same-origin" and not same_origin(origin, url.origin)
 
 
