@@ -206,7 +206,11 @@ class CookieJar:
         if cookie.expires is not None and cookie.expires <= now:
             self._cookies.pop(key, None)
             return
-        self._cookies[key] = cookie if old is None else replace(cookie, created=old.created)
+        if old is not None and self.profile.replaced_cookie_stays_in_place:
+            cookie = replace(cookie, created=old.created)
+        elif old is not None:
+            del self._cookies[key]
+        self._cookies[key] = cookie
 
     # Both
 

@@ -10,6 +10,7 @@ import binascii
 from urllib.parse import unquote_to_bytes
 
 from pytest_cors.fetch.http import HttpResponse
+from pytest_cors.fetch.profile import Profile
 from pytest_cors.fetch.request import Request
 from pytest_cors.fetch.response import Response, filtered_response
 from pytest_cors.fetch.safelists import mime_essence
@@ -17,7 +18,7 @@ from pytest_cors.fetch.safelists import mime_essence
 DEFAULT_TYPE = "text/plain;charset=US-ASCII"
 
 
-def data_response(request: Request) -> Response:
+def data_response(request: Request, profile: Profile) -> Response:
     """The response that a ``data:`` URL holds: type ``basic``, status 200.
 
     :raises ValueError: the URL has no comma, or its Base64 is broken.
@@ -33,7 +34,10 @@ def data_response(request: Request) -> Response:
     if media.startswith(";"):
         media = f"text/plain{media}"
     kind = media if mime_essence(media) else DEFAULT_TYPE
-    return filtered_response(request, HttpResponse(200, (("Content-Type", kind),), body, "OK"))
+    headers = [("Content-Type", kind)]
+    if profile.data_url_length:
+        headers.append(("Content-Length", str(len(body))))
+    return filtered_response(request, HttpResponse(200, tuple(headers), body, "OK"), profile)
 
 
 def _decoded(data: bytes) -> bytes:

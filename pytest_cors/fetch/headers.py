@@ -116,6 +116,18 @@ def without_empty_parts(response: HttpResponse) -> HttpResponse:
     return replace(response, headers=headers)
 
 
+def with_repaired_utf8(response: HttpResponse) -> HttpResponse:
+    """The response with every byte of its headers that is not UTF-8 replaced by U+FFFD."""
+    if all(value.isascii() for _, value in response.headers):
+        return response
+    repaired = ((name, _repaired(value)) for name, value in response.headers)
+    return replace(response, headers=tuple(repaired))
+
+
+def _repaired(value: str) -> str:
+    return value.encode("latin-1").decode("utf-8", "replace").encode("utf-8").decode("latin-1")
+
+
 def sort_and_combine(headers: HeaderList) -> tuple[tuple[str, str], ...]:
     """What iterating a ``Headers`` object shows: lower-case names in byte order, values combined.
 

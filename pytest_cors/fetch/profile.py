@@ -122,18 +122,29 @@ class Profile:
     redirect rewrites the method: the first request's, or the current one's."""
     delete_becomes_get: bool = False
     """A redirect to another origin turns DELETE into GET, whatever its status."""
+    redirect_keeps_origin: bool = False
+    """A request that carried ``Origin`` carries it after every redirect, a GET too."""
     redirect_check_remembers_credentials: bool = False
     """In credentials mode same-origin, a redirect is CORS-checked as if credentials were included when the fetch
-    began at the page's own origin."""
+    began at the page's own origin; after the next hop's preflight, before its request."""
     downgrade_judged_by_trust: bool = False
     """What counts as a downgrade of a no-cors POST is an untrustworthy target, not another scheme than https."""
     no_cors_redirect_nulls_origin: bool = False
     """A no-cors POST carries ``Origin: null`` once it was redirected to another origin."""
 
+    # Responses
+    null_body_statuses: frozenset[int] = frozenset({101, 103, 204, 205, 304})
+    data_url_length: bool = False
+    """The response of a ``data:`` URL has a Content-Length."""
+    repairs_utf8: bool = False
+    """Bytes of a response's header that are not UTF-8 become U+FFFD, and request headers go out as UTF-8."""
+
     # Surroundings
     loopback_is_mixed_content: bool = False
 
     # Cookies
+    replaced_cookie_stays_in_place: bool = True
+    """A cookie that replaces one of the same name keeps its creation time, and so its place."""
     same_site_default: Literal["Lax", "None"] = "Lax"
     schemeful_same_site: bool = True
     same_site_judges_redirects: bool = False
@@ -203,6 +214,7 @@ QUIRKS: dict[str, tuple[Quirk, ...]] = {
         Quirk("cache_cleared_by_insufficient_hit", True, f"{_MEASURED}"),
         Quirk("utf8_location", True, f"{_MEASURED}: p000665"),
         Quirk("cache_bypassing_headers", CONDITIONAL_HEADERS, f"{_MEASURED}: p001137, p001470"),
+        Quirk("data_url_length", True, f"{_MEASURED}: e000480"),
         Quirk("preflight_sticks", "current-names", f"{_MEASURED}: e000375, p000066"),
         Quirk("preflight_names_from_start", True, f"{_MEASURED}: p001574"),
         Quirk("redirect_restores_headers", "by-first-method", f"{_MEASURED}: p000342, p002338; source FetchDriver.cpp"),
@@ -230,14 +242,18 @@ QUIRKS: dict[str, tuple[Quirk, ...]] = {
         Quirk("preflight_sticks", "first-names", f"{_MEASURED}: e000375, p002822"),
         Quirk("preflight_names_from_start", True, f"{_MEASURED}: p001446"),
         Quirk("redirect_restores_headers", "by-current-method", f"{_MEASURED}: p000342, p000786"),
+        Quirk("redirect_keeps_origin", True, f"{_MEASURED}: p000808"),
         Quirk("delete_becomes_get", True, f"{_MEASURED}: p000203 (WebKitGTK's network layer)"),
         Quirk("redirect_check_remembers_credentials", True, f"{_MEASURED}: e000394, p000124"),
+        Quirk("null_body_statuses", frozenset({101, 103, 204, 304}), f"{_MEASURED}: p000255"),
+        Quirk("repairs_utf8", True, f"{_MEASURED}: p000398, p000650"),
         Quirk("loopback_is_mixed_content", True, f"{_MEASURED}: e000465"),
         Quirk("same_site_default", "None", f"{_MEASURED} (libsoup); Safari: BCD"),
         Quirk("schemeful_same_site", False, f"{_MEASURED} (libsoup)"),
         Quirk("none_requires_secure", False, f"{_MEASURED} (libsoup)"),
         Quirk("sandboxed_page_keeps_site", True, f"{_MEASURED}: e000577 (libsoup)"),
         Quirk("secure_cookies_on_localhost", False, f"{_MEASURED} (libsoup); Safari: BCD"),
+        Quirk("replaced_cookie_stays_in_place", False, f"{_MEASURED}: p001336 (libsoup)"),
         Quirk("cookie_prefixes", (), f"{_MEASURED} (libsoup)"),
         Quirk("third_party_cookies", "blocked", "Safari: full third-party cookie blocking since 13.1 (2020)"),
     ),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from pytest_cors.fetch.http import HeaderList
+from pytest_cors.fetch.http import HeaderList, HttpResponse
 from pytest_cors.fetch.origin import OpaqueOrigin, Origin, same_origin
 from pytest_cors.fetch.site import same_site
 from pytest_cors.fetch.url import Url
@@ -62,6 +62,7 @@ class Request:
     :param url_list: every URL of this fetch so far; the last is the current one.
     :param headers: the author's, forbidden ones dropped; ordered ``(name, value)`` pairs, isomorphic.
     :param body: None is another thing than empty.
+    :param late_check: a redirected request and its response that are still to be checked once more.
     :param first: the request before any redirect; None when this is it.
     :param preflight_names: the unsafe names of its first preflight; None as long as it needed none.
     :param redirect_tainted: the last hop left a third party; the origin is serialised ``null`` from now on.
@@ -84,6 +85,7 @@ class Request:
     redirect_tainted: bool = False
     response_tainting: Tainting = "basic"
     first: Request | None = None
+    late_check: tuple[Request, HttpResponse] | None = None
     preflight_names: tuple[str, ...] | None = None
 
     @property

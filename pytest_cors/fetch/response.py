@@ -10,6 +10,7 @@ from typing import Literal
 
 from pytest_cors.fetch.headers import contains, get_all
 from pytest_cors.fetch.http import Body, HeaderList, HttpResponse
+from pytest_cors.fetch.profile import Profile
 from pytest_cors.fetch.reasons import Reason
 from pytest_cors.fetch.request import Request
 from pytest_cors.fetch.safelists import (
@@ -20,9 +21,6 @@ from pytest_cors.fetch.safelists import (
 from pytest_cors.fetch.url import Url
 
 ResponseType = Literal["basic", "cors", "opaque", "opaqueredirect"]
-
-NULL_BODY_STATUSES = frozenset({101, 103, 204, 205, 304})
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NetworkError:
@@ -57,7 +55,7 @@ class Response:
     internal: HttpResponse
 
 
-def filtered_response(request: Request, response: HttpResponse) -> Response:
+def filtered_response(request: Request, response: HttpResponse, profile: Profile) -> Response:
     """Wrap a response as its tainting demands.
 
     Source: step 14 of https://fetch.spec.whatwg.org/#concept-main-fetch
@@ -69,7 +67,7 @@ def filtered_response(request: Request, response: HttpResponse) -> Response:
         headers = cors_filtered_headers(response.headers, request)
     else:
         headers = basic_filtered_headers(response.headers)
-    empty = request.method == "HEAD" or response.status in NULL_BODY_STATUSES
+    empty = request.method == "HEAD" or response.status in profile.null_body_statuses
     return Response(
         tainting,
         response.status,

@@ -5,9 +5,7 @@ Source: https://fetch.spec.whatwg.org/#http-network-or-cache-fetch, step 8
 
 from __future__ import annotations
 
-from base64 import b64encode
 from functools import lru_cache
-from urllib.parse import unquote_to_bytes
 
 from pytest_cors.fetch.headers import HTTP_TAB_OR_SPACE
 from pytest_cors.fetch.http import Header
@@ -33,7 +31,10 @@ def author_headers(request: Request, profile: Profile) -> list[Header]:
         low = name.lower()
         names.setdefault(low, name)
         values.setdefault(low, []).append(value)
-    return [(names[low], _one_value(low, lines, request, profile)) for low, lines in values.items()]
+    sent = [(names[low], _one_value(low, lines, request, profile)) for low, lines in values.items()]
+    if profile.repairs_utf8:
+        return [(name, value.encode("utf-8").decode("latin-1")) for name, value in sent]
+    return sent
 
 
 def _one_value(low: str, lines: list[str], request: Request, profile: Profile) -> str:
@@ -60,12 +61,6 @@ def own_headers(client: Client, policy: str, url_list: tuple[Url, ...], mode: st
     return (*((("Referer", value),) if value else ()), *fetch_metadata(client, url_list, mode))
 
 
-def basic_authorization(username: str, password: str) -> str:
-    """The ``Authorization`` value for a URL's user info (RFC 7617)."""
-    pair = unquote_to_bytes(username) + b":" + unquote_to_bytes(password)
-    return "Basic " + b64encode(pair).decode("ascii")
-
-
 def referrer_policy_of(request: Request) -> str:
     """The request's referrer policy, else the document's, else the default."""
     return request.referrer_policy or request.client.referrer_policy or DEFAULT_REFERRER_POLICY
@@ -82,7 +77,10 @@ def origin_header(request: Request, profile: Profile) -> str | None:
     if request.response_tainting == "cors":
         return serialized
     # 3. Otherwise with every method but GET and HEAD ...
-    if request.method in {"GET", "HEAD"}:
+    method = request.method
+    if profile.redirect_keeps_origin and request.first is not None:
+        method = request.first.method
+    if method in {"GET", "HEAD"}:
         return None
     # 3.1. ... where no-cors lets the referrer policy hide it.
     if request.mode == "cors":
