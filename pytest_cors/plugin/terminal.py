@@ -51,7 +51,7 @@ def pytest_load_initial_conftests(
 ) -> None:
     """Give back the path that a bare ``--cors-report`` would take for its value.
 
-    This is the one moment when the option is known, ``addopts`` is in, and nothing is made of the arguments yet.
+    This is the one moment when the option is known, ``addopts`` is in, and nothing is made of them yet.
     """
     if OPTION not in args:
         return

@@ -304,7 +304,7 @@ def _folded(tables: dict[str, tuple[Row, ...]], up: int) -> Iterator[tuple[Row, 
         # A broken cell keeps its route: it must be found, not counted.
         own = route if any(cell and cell.face.kind == "broken" for row in table for cell in row.cells) else ""
         names = route.split("/")
-        alike.setdefault((tuple(names[: max(len(names) - up, 1)]), shape, own), []).append(route)
+        alike.setdefault((tuple(names[:-1][: max(len(names) - up, 1)]), shape, own), []).append(route)
     for (folder, _, _), routes in alike.items():
         table = tables[routes[0]]
         label = "/".join([*folder, f"* ({len(routes)} routes)"])

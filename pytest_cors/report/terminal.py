@@ -98,8 +98,8 @@ def _wrong(table: Matrix, paper: Paper) -> list[Line]:
         kind = kind_of(record)
         nodeid = paper.inert(record.nodeid)
         said = [paper.inert(sentence) for sentence in record.mismatches] or ["failed"]
-        if len(table.browsers) > 1:
-            said[0] = f"in {paper.inert(record.browser)}: {said[0]}"
+        if where := _where(record, table):
+            said[0] = f"{paper.inert(where)}: {said[0]}"
         lines.append((Span(f"{INDENT}{paper.symbols.of(kind)} ", TONES[kind]), Span(nodeid, "strong")))
         if len(said) == 1 and columns(nodeid) + columns(said[0]) + 6 <= paper.width:
             lines[-1] += (Span(f"  {said[0]}"),)
@@ -109,6 +109,14 @@ def _wrong(table: Matrix, paper: Paper) -> list[Line]:
     if len(table.wrong) > _MOST_LISTED:
         lines.append((Span(f"{INDENT}and {len(table.wrong) - _MOST_LISTED} more", "strong"),))
     return lines
+
+
+def _where(record: Record, table: Matrix) -> str:
+    """Which cell it is, where the node id does not tell."""
+    told = record.route in record.nodeid and record.origin in record.nodeid
+    cell = "" if told else f"{record.method} {record.route} from {record.origin}"
+    browser = f"in {record.browser}" if len(table.browsers) > 1 else ""
+    return " ".join(filter(None, (cell, browser)))
 
 
 def _paragraph(sentence: str, paper: Paper) -> list[Line]:

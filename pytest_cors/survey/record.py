@@ -101,10 +101,24 @@ class Record:
     @property
     def sort_key(self) -> tuple[object, ...]:
         """Orders records the same way however many processes made them, and in whatever sequence."""
+        reason = (
+            ()
+            if self.reason is None
+            else (self.reason.code, self.reason.parameter or "", self.reason.preflight)
+        )
+        exchanges = tuple((seen.kind, seen.method, seen.url, seen.status) for seen in self.exchanges)
         return (
             *(self.route, self.method, self.origin, self.credentials, self.headers, self.mode),
             *(self.browser, self.nodeid, self.url, self.expect or "", self.verdict or "", self.outcome),
-            *("" if self.reason is None else self.reason.code, self.mismatches, self.duration),
+            *(
+                reason,
+                self.preflighted,
+                self.sent,
+                self.status or 0,
+                self.mismatches,
+                self.duration,
+                exchanges,
+            ),
         )
 
     def to_json(self) -> dict[str, Any]:

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Literal, Protocol
+
+import pytest
+
+from pytest_cors.report.layout import plain
+from pytest_cors.report.terminal import terminal
+from pytest_cors.survey.record import Expectation, Outcome, Record, RecordedReason, Verdict, names
+
+
+class Lines(Protocol):
+    def __call__(self, records: Sequence[Record], **settings: Any) -> list[str]: ...
+
+
+def _record(
+    route: str,
+    origin: str,
+    verdict: Verdict | None = "allowed",
+    *,
+    method: str = "GET",
+    expect: Expectation | Literal["the same"] | None = "the same",
+    outcome: Outcome | None = None,
+    reason: str | None = "MissingAllowOriginHeader",
+    include: bool = False,
+    headers: Iterable[str] = (),
+    browser: str = "chromium",
+    preflighted: bool | None = None,
+    nodeid: str | None = None,
+    mismatches: Iterable[str] = (),
+    duration: float = 0.002,
+    mode: str = "cors",
+) -> Record:
+    decided = verdict if verdict in {"allowed", "denied"} else None
+    declared: Any = decided if expect == "the same" else expect
+    as_declared = declared in {None, verdict}
+    preflighted = method not in {"GET", "HEAD", "POST"} if preflighted is None else preflighted
+    return Record(
+        nodeid=nodeid or f"tests/test_shop.py::test_shop[{method} {route}-{origin}-{declared}]",
+        route=route,
+        method=method,
+        url=f"https://api.example{route}",
+        origin=origin,
+        credentials="include" if include else "same-origin",
+        headers=names(headers),
+        mode=mode,
+        browser=browser,
+        expect=declared,
+        verdict=verdict,
+        outcome=outcome or ("passed" if as_declared else "failed"),
+        reason=RecordedReason(reason) if verdict == "denied" and reason else None,
+        preflighted=preflighted,
+        mismatches=tuple(mismatches) or (() if as_declared else (f"expected {declared}, was {verdict}",)),
+        duration=duration,
+    )
+
+
+@pytest.fixture
+def record() -> Callable[..., Record]:
+    """Make a record from what matters to the test."""
+    return _record
+
+
+@pytest.fixture
+def lines() -> Lines:
+    """The report as text."""
+    return lambda records, **settings: plain(terminal(records, **settings))

@@ -1,0 +1,225 @@
+"""A record says what happened, and says the same after a trip through JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pytest_cors import Browser
+from pytest_cors.survey.record import (
+    VERSION,
+    Expectation,
+    Outcome,
+    Record,
+    RecordedExchange,
+    RecordedReason,
+    Verdict,
+    names,
+    record_fetch,
+    record_unanswered,
+)
+from pytest_cors.transport import HttpResponse, ScriptedTransport
+
+NODEID = "tests/test_shop.py::test_users"
+
+reasons = st.builds(RecordedReason, code=st.text(), parameter=st.none() | st.text(), preflight=st.booleans())
+exchanges = st.builds(
+    RecordedExchange,
+    kind=st.sampled_from(["preflight", "request"]),
+    method=st.text(),
+    url=st.text(),
+    status=st.integers(100, 599),
+)
+
+
+@st.composite
+def records(draw: st.DrawFn) -> Record:
+    verdict = draw(st.none() | st.sampled_from(get_args(Verdict)))
+    outcomes = [outcome for outcome in get_args(Outcome) if verdict or outcome != "passed"]
+    return Record(
+        nodeid=draw(st.text()),
+        route=draw(st.text()),
+        method=draw(st.text()),
+        url=draw(st.text()),
+        origin=draw(st.text()),
+        credentials=draw(st.text()),
+        headers=draw(st.lists(st.text()).map(tuple)),
+        mode=draw(st.text()),
+        browser=draw(st.text()),
+        expect=draw(st.none() | st.sampled_from(get_args(Expectation))),
+        verdict=verdict,
+        outcome=draw(st.sampled_from(outcomes)),
+        reason=draw(st.none() | reasons),
+        preflighted=draw(st.booleans()),
+        sent=draw(st.booleans()),
+        status=draw(st.none() | st.integers(100, 599)),
+        mismatches=draw(st.lists(st.text()).map(tuple)),
+        duration=draw(st.floats(0, allow_infinity=False, allow_nan=False)),
+        exchanges=draw(st.lists(exchanges).map(tuple)),
+    )
+
+
+@given(records())
+def test_survives_json(record: Record) -> None:
+    text = json.dumps(record.to_json(), allow_nan=False)
+    assert text.isascii()
+    assert Record.from_json(json.loads(text)) == record
+
+
+@given(st.lists(records(), max_size=4))
+def test_can_always_be_put_in_order(several: list[Record]) -> None:
+    in_order = sorted(several, key=lambda record: record.sort_key)
+    other_way = several[::-1]
+    assert sorted(other_way, key=lambda record: record.sort_key) == in_order
+
+
+def plain(**changes: Any) -> dict[str, Any]:
+    good = Record(
+        nodeid=NODEID,
+        route="/api/users",
+        method="GET",
+        url="https://api.example/api/users",
+        origin="https://app.example",
+        credentials="include",
+        headers=("Authorization",),
+        mode="cors",
+        browser="chromium",
+        expect="allowed",
+        verdict="denied",
+        outcome="failed",
+        reason=RecordedReason("AllowOriginMismatch", "https://x.example"),
+        exchanges=(RecordedExchange("request", "GET", "https://api.example/api/users", 200),),
+    ).to_json()
+    return {**good, **changes}
+
+
+def test_names_its_version() -> None:
+    assert plain()["version"] == VERSION == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (plain(version=2), "version 2 is not known; known: 1"),
+        (plain(version=True), "version True is not known"),
+        (plain(version="1"), "version '1' is not known"),
+        ([], "no version"),
+        ({}, "no version"),
+        ({"version": 1}, "missing or unknown: browser, credentials, duration"),
+        (plain(colour="red"), "missing or unknown: colour"),
+        (plain(status="200"), "status: '200' is no int or NoneType"),
+        (plain(status=True), "status: True is no int or NoneType"),
+        (plain(sent=1), "sent: 1 is no bool"),
+        (plain(headers="Authorization"), "headers: 'Authorization' is no list"),
+        (plain(headers=[1]), "headers: 1 is no str"),
+        (plain(reason="CORS"), "reason: 'CORS' is not an object"),
+        (plain(reason={"code": "x"}), "reason: missing or unknown: parameter, preflight"),
+        (plain(exchanges=[{}]), "exchanges: missing or unknown: kind, method, status, url"),
+        (plain(expect="maybe"), "expect 'maybe' is none of 'allowed', 'denied', None"),
+        (plain(verdict="alowed"), "verdict 'alowed' is none of 'allowed', 'denied', 'not modelled', None"),
+        (plain(outcome="xfailed"), "outcome 'xfailed' is none of"),
+        (plain(outcome="passed", verdict=None), "passed, and no browser was asked"),
+        (plain(duration=-1.0), "duration -1.0 is not a length of time"),
+        (plain(duration=float("nan")), "duration nan is not a length of time"),
+    ],
+)
+def test_refuses_what_it_does_not_know(wrong: object, message: str) -> None:
+    with pytest.raises(ValueError) as refused:
+        Record.from_json(wrong)
+    assert message in str(refused.value)
+
+
+def test_names_headers_once_and_in_order() -> None:
+    assert names(["X-B", "Authorization", "x-b", "X-A"]) == ("Authorization", "X-A", "X-B")
+
+
+def test_tells_a_denied_fetch() -> None:
+    preflight = HttpResponse(
+        204,
+        [
+            ("Access-Control-Allow-Origin", "https://app.example"),
+            ("Access-Control-Allow-Methods", "PUT"),
+            ("Access-Control-Allow-Headers", "x-b,x-a"),
+        ],
+    )
+    answer = HttpResponse(201, [("Access-Control-Allow-Origin", "https://other.example")])
+    page = Browser(ScriptedTransport([preflight, answer]), profile="firefox").page("https://app.example/")
+    result = page.fetch(
+        "https://api.example/users?page=1", method="PUT", headers=[("X-B", "1"), ("X-A", "2")]
+    )
+    record = record_fetch(
+        result,
+        nodeid=NODEID,
+        route="/users",
+        expect="allowed",
+        outcome="failed",
+        mismatches=["expected allowed, was denied"],
+        duration=0.25,
+    )
+    assert record == Record(
+        nodeid=NODEID,
+        route="/users",
+        method="PUT",
+        url="https://api.example/users?page=1",
+        origin="https://app.example",
+        credentials="same-origin",
+        headers=("X-A", "X-B"),
+        mode="cors",
+        browser="firefox",
+        expect="allowed",
+        verdict="denied",
+        outcome="failed",
+        reason=RecordedReason("AllowOriginMismatch", "https://other.example", preflight=False),
+        preflighted=True,
+        sent=True,
+        status=201,
+        mismatches=("expected allowed, was denied",),
+        duration=0.25,
+        exchanges=(
+            RecordedExchange("preflight", "OPTIONS", "https://api.example/users?page=1", 204),
+            RecordedExchange("request", "PUT", "https://api.example/users?page=1", 201),
+        ),
+    )
+
+
+def test_tells_an_allowed_fetch_of_a_sandboxed_page() -> None:
+    answer = HttpResponse(200, [("Access-Control-Allow-Origin", "*")])
+    page = Browser(ScriptedTransport([answer])).page("https://app.example/", sandboxed=True)
+    record = record_fetch(
+        page.fetch("https://api.example/"), nodeid=NODEID, route="/", expect=None, outcome="passed"
+    )
+    assert (record.origin, record.verdict, record.reason, record.preflighted) == (
+        "null",
+        "allowed",
+        None,
+        False,
+    )
+
+
+def test_has_no_status_when_only_the_preflight_was_answered() -> None:
+    page = Browser(ScriptedTransport([HttpResponse(401, [("Access-Control-Allow-Origin", "*")])])).page(
+        "https://app.example/"
+    )
+    result = page.fetch("https://api.example/", method="DELETE")
+    record = record_fetch(result, nodeid=NODEID, route="/", expect="denied", outcome="failed")
+    assert (record.status, record.sent, record.preflighted) == (None, False, True)
+    assert record.reason == RecordedReason("PreflightInvalidStatus", None, preflight=True)
+
+
+def test_tells_a_check_that_no_browser_answered() -> None:
+    record = record_unanswered(
+        nodeid=NODEID,
+        route="/users",
+        method="GET",
+        origin="null",
+        browser="chromium",
+        outcome="error",
+        headers=["X-B", "X-A"],
+        mismatches=["no such route"],
+    )
+    assert (record.verdict, record.headers, record.url) == (None, ("X-A", "X-B"), "")
+    assert Record.from_json(record.to_json()) == record
