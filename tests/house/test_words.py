@@ -15,7 +15,7 @@ TOP = {"LICENSE", "README.md", "docs", "examples", "pyproject.toml", "pytest_cor
 FORBIDDEN = {
     "a path of one machine": r"(?<![\w.])/([w]ork|[t]mp|[r]oot)/",
     "a host of a package registry": r"[p]ypi\.org|[p]ythonhosted|[n]pmjs|[d]eb\.debian",
-    "somebody at work": r"(?i)(?<!user[\s_-])\b[a]gents?\b",
+    "somebody at work": r"(?i)(?<!user\s)(?<![\w-])[a]gents?\b",
     "a product that writes text": r"(?i)\b([a]nthropic|[c]laude|[c]hatgpt|[c]opilot|[o]penai|[L]LMs?)\b",
     "a person": r"(?<![\w./:@+-])[\w.+-]+@(?!example\.|[\w.-]+\.example\b)[\w-]+\.(com|dev|io|net|org)\b",
     "a tag that is none of NOTE, NB, AD-HOC, FIXME": r"#\s*([T]ODO|[X]XX|[H]ACK)\b",

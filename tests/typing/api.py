@@ -13,7 +13,6 @@ from typing_extensions import assert_type
 from pytest_cors import Browser, CorsDenied, NotModelled, RequestError
 from pytest_cors.transport import HttpRequest, HttpResponse, ScriptedTransport
 
-
 app = Flask("api")
 
 
@@ -115,7 +114,7 @@ def transports() -> None:
 
 def what_a_checker_must_refuse(browser: Browser) -> None:
     """Each of these lines has an error, and mypy complains if it has not."""
-    browser.page("https://app.example.com/", True)  # type: ignore[misc]
-    browser.page("https://app.example.com/").fetch("/", "PUT")  # type: ignore[misc]
+    browser.page("https://app.example.com/", True)  # type: ignore[call-arg]
+    browser.page("https://app.example.com/").fetch("/", "PUT")  # type: ignore[call-arg]
     browser.page("https://app.example.com/").fetch("/", headers=[("X", 1)])  # type: ignore[list-item]
     Browser(app, third_party_cookies="some")  # type: ignore[arg-type]
