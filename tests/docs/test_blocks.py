@@ -8,8 +8,8 @@ Each page is a folder. Its fenced blocks are taken from top to bottom:
 * ``sh``: commands that install, or that need this repository; they are not run here.
 * ``text``: something to look at.
 
-Any other block fails. If files were written after the last command, pytest runs at the end of the page and
-must pass. Blocks inside an HTML comment are run, too: it is where a page hides what its reader has already.
+Any other block fails. At the end of the page pytest runs the tests that were written after the last command,
+and they must pass. Blocks inside an HTML comment are run, too: it is where a page hides what its reader has.
 
 ``python tests/docs/test_blocks.py`` writes into the pages what their commands print, where no ``...`` stands.
 """
@@ -72,21 +72,22 @@ def commands(console: str) -> Iterator[tuple[str, str]]:
 def perform(page: str, folder: Path) -> Iterator[Outcome]:
     """Write the files of a page and run its commands, in the page's order."""
     (folder / "pytest.ini").write_text("[pytest]\n")
-    waiting = 0
+    waiting: dict[str, int] = {}
     for block in blocks(page):
         if block.title:
             path = folder / block.title
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(block.text, encoding="utf-8")
-            waiting = block.line
+            waiting[block.title] = block.line
         elif block.language == "console":
             for command, wanted in commands(block.text):
                 yield Outcome(block.line, command, steady(wanted), steady(run(command, folder)))
-            waiting = 0
+            waiting.clear()
         else:
             assert block.language in NOT_RUN, f"line {block.line}: a block that is neither a file nor run"
-    if waiting:
-        yield Outcome(waiting, "", "", run("pytest -q", folder))
+    tests = {title: line for title, line in waiting.items() if title.startswith("test_")}
+    if tests:
+        yield Outcome(min(tests.values()), "", "", run(f"pytest -q {' '.join(tests)}", folder))
 
 
 def run(command: str, folder: Path) -> str:
