@@ -1,0 +1,1 @@
+"""What a team declares, and what it means."""

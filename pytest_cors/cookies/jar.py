@@ -50,6 +50,10 @@ class CookieJar:
         """Forget every cookie."""
         self._cookies.clear()
 
+    def copy_from(self, other: CookieJar) -> None:
+        """Hold what another browser's jar holds, and nothing else."""
+        self._cookies = dict(other._cookies)
+
     # Sending
 
     def cookie_header(self, context: CookieContext, notes: list[CookieNote]) -> str:
