@@ -32,7 +32,7 @@ def network_error(
     client = request.client
     reason = Reason(
         code=code,
-        parameter=parameter,
+        parameter=_as_text(parameter),
         decided=step,
         url=request.current_url.href,
         first_url=request.url.href,
@@ -42,7 +42,17 @@ def network_error(
         wanted=wanted,
         response=response,
         preflight=preflight,
-        details=(("request", request), *details.items()),
+        details=(("request", request), ("seen", parameter), *details.items()),
     )
     params.trace.append((step, False, *(seen or (parameter, wanted)), reason))
     return NetworkError(reason)
+
+
+def _as_text(parameter: str | None) -> str | None:
+    # Chromium reports a parameter as text: bytes that are not UTF-8 are reported as nothing.
+    if parameter is None or parameter.isascii():
+        return parameter
+    try:
+        return parameter.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return None

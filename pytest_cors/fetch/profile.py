@@ -123,7 +123,7 @@ class Profile:
     delete_becomes_get: bool = False
     """A redirect to another origin turns DELETE into GET, whatever its status."""
     redirect_keeps_origin: bool = False
-    """A request that carried ``Origin`` carries it after every redirect, a GET too."""
+    """A request that carried ``Origin`` still does after redirects within one origin, as a GET too."""
     redirect_check_remembers_credentials: bool = False
     """In credentials mode same-origin, a redirect is CORS-checked as if credentials were included when the fetch
     began at the page's own origin; after the next hop's preflight, before its request."""
