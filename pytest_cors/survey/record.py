@@ -101,24 +101,14 @@ class Record:
     @property
     def sort_key(self) -> tuple[object, ...]:
         """Orders records the same way however many processes made them, and in whatever sequence."""
-        reason = (
-            ()
-            if self.reason is None
-            else (self.reason.code, self.reason.parameter or "", self.reason.preflight)
-        )
+        why = self.reason
+        reason = () if why is None else (why.code, why.parameter is None, why.parameter or "", why.preflight)
         exchanges = tuple((seen.kind, seen.method, seen.url, seen.status) for seen in self.exchanges)
         return (
             *(self.route, self.method, self.origin, self.credentials, self.headers, self.mode),
             *(self.browser, self.nodeid, self.url, self.expect or "", self.verdict or "", self.outcome),
-            *(
-                reason,
-                self.preflighted,
-                self.sent,
-                self.status or 0,
-                self.mismatches,
-                self.duration,
-                exchanges,
-            ),
+            *(reason, self.preflighted, self.sent, self.status or 0, exchanges),
+            *(self.mismatches, self.duration),
         )
 
     def to_json(self) -> dict[str, Any]:
