@@ -25,6 +25,7 @@ _MARKUP: dict[Tone, dict[str, bool]] = {
     "denied": {},
     "broken": {"red": True, "bold": True},
     "unknown": {"yellow": True},
+    "alarm": {"red": True, "bold": True, "invert": True},
 }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-Tone = Literal["plain", "strong", "quiet", "allowed", "denied", "broken", "unknown"]
+Tone = Literal["plain", "strong", "quiet", "allowed", "denied", "broken", "unknown", "alarm"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,7 +118,7 @@ def _face(cell: Cell | None, table: Matrix, shared: Sequence[str], symbols: Symb
     if cell is None:
         return (Span(symbols.nothing, "quiet"),)
     kind = cell.face.kind
-    symbol = Span(symbols.of(kind), TONES[kind])
+    symbol = Span(symbols.of(kind), "alarm" if kind == "broken" else TONES[kind])
     if kind == "skipped":
         return (symbol,)
     own = (mark for mark, common in zip(marks(cell, symbols), shared, strict=True) if mark != common)
@@ -183,7 +183,7 @@ def _band(
         line = [
             _flag(row, paper.symbols),
             Span(f"{pad(label, route)}  ", row.tone),
-            Span(pad(row.method, frame.method)),
+            Span(pad(row.method, frame.method), TONES[row.flag] if row.flag else "plain"),
             Span(pad(f" {row.marks}" if row.marks else "", frame.marks) + " ", "quiet"),
         ]
         for (at, _), width in zip(heads, widths, strict=True):

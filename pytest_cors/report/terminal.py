@@ -121,8 +121,9 @@ def _where(record: Record, table: Matrix) -> str:
 
 def _paragraph(sentence: str, paper: Paper) -> list[Line]:
     room = paper.width - 3 * len(INDENT)
-    words = paper.elide(sentence, _LONGEST_SENTENCE).split()
-    wrapped = wrap((paper.elide(word, room) for word in words), room)
+    words = [paper.elide(word, room) for word in paper.elide(sentence, _LONGEST_SENTENCE).split()]
+    whole = " ".join(words)
+    wrapped = [whole] if columns(whole) <= paper.width - 2 * len(INDENT) else wrap(words, room)
     return [(Span(f"{INDENT * 3 if at else INDENT * 2}{line}"),) for at, line in enumerate(wrapped)]
 
 

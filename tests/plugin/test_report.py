@@ -209,6 +209,7 @@ def test_is_coloured_where_the_terminal_is(run: Run) -> None:
     text = run("--cors-report", "tests", "--color=yes").stdout.str()
     assert "\x1b[32m✓\x1b[0m" in text
     assert "\x1b[31m\x1b[1m✗ \x1b[0m/a" in text
+    assert "\x1b[31m\x1b[1m\x1b[7m✗\x1b[0m" in text
     assert "\x1b[31m\x1b[1m1 broken\x1b[0m" in text
 
 

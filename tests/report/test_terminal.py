@@ -66,8 +66,7 @@ def test_fits_eighty_columns(shop: Any, lines: Any) -> None:
   ⊘2 PreflightMissingAllowOriginHeader  Access-Control-Allow-Origin is missing
 
   ✗ tests/test_shop.py::test_shop[DELETE /api/users/<int:user_id>-https://admin.example.com-allowed]
-    expected allowed, was denied by MethodDisallowedByPreflightResponse:
-      DELETE
+    expected allowed, was denied by MethodDisallowedByPreflightResponse: DELETE
 
 20 cells: 11 allowed, 8 denied, 1 broken
 3 routes, 4 origins; chromium; 40 ms"""
@@ -112,11 +111,11 @@ def test_tells_each_kind_by_shape_and_by_tone(shop: Any, record: Any) -> None:
 
 
 def test_one_broken_cell_is_marked_at_its_row_and_told_with_its_node_id(shop: Any) -> None:
-    broken = [[span for span in line if span.tone == "broken"] for line in terminal(shop)]
-    assert [[span.text.strip() for span in line] for line in broken if line] == [
-        ["✗", "✗"],
-        ["✗"],
-        ["1 broken"],
+    loud = [[span for span in line if span.tone in {"broken", "alarm"}] for line in terminal(shop)]
+    assert [[(span.text.strip(), span.tone) for span in line] for line in loud if line] == [
+        [("✗", "broken"), ("DELETE", "broken"), ("✗", "alarm")],
+        [("✗", "broken")],
+        [("1 broken", "broken")],
     ]
 
 
