@@ -26,11 +26,7 @@ def transport_for(app: Any, base_url: str | None) -> tuple[Transport, str]:
         )
     if base_url is not None:
         return AppsTransport({_origin_of(base_url): app}), base_url
-    name, scheme = _configured(app)
-    if name:
-        schemes = (scheme,) if scheme else ("https", "http")
-    else:
-        name, schemes = "localhost", ("http", "https")
+    name, schemes = _configured(app)
     return AppsTransport({f"{each}://{name}": app for each in schemes}), f"{schemes[0]}://{name}"
 
 
@@ -45,10 +41,11 @@ def _origin_of(base_url: str) -> str:
     return url.origin.serialized
 
 
-def _configured(app: Any) -> tuple[str, str]:
-    """A Flask app's own idea of where it lives: ``SERVER_NAME``, and ``PREFERRED_URL_SCHEME`` when it was set."""
+def _configured(app: Any) -> tuple[str, tuple[str, ...]]:
+    """A Flask app's own idea of where it lives: host and port, and schemes, the likelier first."""
     config = getattr(app, "config", None)
     if not isinstance(config, Mapping):
-        return "", ""
-    name = config.get("SERVER_NAME") or ""
-    return str(name), str(config.get("PREFERRED_URL_SCHEME") or "") if name else ""
+        config = {}
+    # NB: "http" is what Flask sets when nobody says anything.
+    only_https = config.get("PREFERRED_URL_SCHEME") == "https"
+    return str(config.get("SERVER_NAME") or "localhost"), ("https",) if only_https else ("https", "http")

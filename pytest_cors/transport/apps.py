@@ -40,11 +40,16 @@ class AppsTransport:
 
         :raises NotModelled: none does.
         """
-        origin = parse(request.url).origin
-        transport = self._transports.get(origin.serialized)
-        if transport is None:
-            transport = self._by_server_name(origin)
-        return transport.send(request)
+        return self._transport_at(request.url).send(request)
+
+    def app_at(self, url: str) -> WsgiApp | None:
+        """The app that answers at a URL; None when no app does, or a transport that does not know."""
+        try:
+            transport = self._transport_at(url)
+        except NotModelled:
+            return None
+        find = getattr(transport, "app_at", None)
+        return None if find is None else cast("WsgiApp | None", find(url))
 
     def close(self) -> None:
         """Close every transport that can be closed."""
@@ -52,6 +57,10 @@ class AppsTransport:
             close = getattr(transport, "close", None)
             if close is not None:
                 close()
+
+    def _transport_at(self, url: str) -> Transport:
+        origin = parse(url).origin
+        return self._transports.get(origin.serialized) or self._by_server_name(origin)
 
     def _by_server_name(self, origin: object) -> Transport:
         if isinstance(origin, TupleOrigin):

@@ -12,7 +12,11 @@ WsgiApp = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 
 class Transport(Protocol):
-    """Whatever has ``send``. A transport that keeps something open may also have ``close()``."""
+    """Whatever has ``send``.
+
+    A transport that keeps something open may also have ``close()``; one that knows the app behind a URL,
+    ``app_at(url)``, so that checks can ask it for its routes.
+    """
 
     def send(self, request: HttpRequest, /) -> HttpResponse:
         """Carry one request to its server.

@@ -31,6 +31,10 @@ class WsgiTransport:
         self._flask: FlaskSide | None = None
         self._stream: StreamBody | None = None
 
+    def app_at(self, _url: str, /) -> WsgiApp:
+        """The app that answers at a URL: there is only one."""
+        return self._app
+
     def send(self, request: HttpRequest, /) -> HttpResponse:
         """Call the app. A stream that the last response left open is closed before.
 
