@@ -93,10 +93,11 @@ def main_fetch(params: FetchParams, request: Request) -> Steps:
         return network_error(
             params, request, BAD_PORT, "UnsafePort", str(url.port), wanted="another port", seen=(url.port,)
         )
-    if is_mixed_content(request.client, url, params.profile):
-        return network_error(
-            params, request, MIXED_CONTENT, "MixedContent", wanted="https", seen=(request.client.url.href, url.href)
-        )
+    if not (params.profile.mode_before_mixed_content and _mode_forbids(request)):
+        if is_mixed_content(request.client, url, params.profile):
+            return network_error(
+                params, request, MIXED_CONTENT, "MixedContent", wanted="https", seen=(request.client.url.href, url.href)
+            )
     # 12. Which way it goes.
     # 12.1 The page's own origin, and the fetch never left it.
     if request.response_tainting == "basic" and url.is_http and same_origin(url.origin, request.origin):
@@ -138,6 +139,12 @@ def main_fetch(params: FetchParams, request: Request) -> Steps:
     # 12.6 ... and otherwise do not.
     params.took(SIMPLE, request.method, url.href)
     return (yield from http_fetch(params, request))
+
+
+def _mode_forbids(request: Request) -> bool:
+    if same_origin(request.current_url.origin, request.origin) and request.response_tainting == "basic":
+        return False
+    return request.mode == "same-origin" or (request.mode == "no-cors" and request.redirect_mode != "follow")
 
 
 def _data_fetch(params: FetchParams, request: Request) -> Outcome:

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pytest_cors.fetch.headers import get, get_all
 from pytest_cors.fetch.reasons import Reason
 from pytest_cors.fetch.request import Request
+from pytest_cors.fetch.safelists import WEBKIT_HEADER_NAMES
 from pytest_cors.fetch.trust import is_localhost_name, is_loopback
 from pytest_cors.fetch.url import Url, parse
 
@@ -118,12 +119,8 @@ def _chromium_text(reason: Reason) -> str:
 
 
 def _escaped(value: str) -> str:
-    # Chromium prints what is not printable ASCII as \uXXXX, after reading it as UTF-8 when it can.
-    try:
-        text = value.encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        text = value
-    return "".join(c if " " <= c <= "~" else f"\\u{ord(c):04X}" for c in text)
+    # Chromium prints every byte that is not printable ASCII as \u00XX.
+    return "".join(c if " " <= c <= "~" else f"\\u{ord(c):04X}" for c in value)
 
 
 # Firefox
@@ -179,19 +176,25 @@ def _firefox_text(reason: Reason) -> str:
     name = code if code in _FIREFOX else code.removeprefix("Preflight")
     if name not in _FIREFOX and name not in _CHROMIUM_CHECK:
         return ""
-    lines = [] if reason.response is None else get_all(reason.response.headers, ALLOW_ORIGIN)
-    if name in _CHROMIUM_CHECK and len(lines) > 1:
+    headers = () if reason.response is None else reason.response.headers
+    # NB: Firefox counts the lines in this very spelling; others it joins.
+    lines = sum(key == "Access-Control-Allow-Origin" for key, _ in headers)
+    if name in _CHROMIUM_CHECK and lines > 1:
         return "Multiple CORS header ‘Access-Control-Allow-Origin’ not allowed)."
     if name == "WildcardOriginNotAllowed":
         return "Credential is not supported if the CORS header ‘Access-Control-Allow-Origin’ is ‘*’)."
     if name not in _FIREFOX:
-        return f"CORS header ‘Access-Control-Allow-Origin’ does not match ‘{lines[0] if lines else ''}’)."
+        return f"CORS header ‘Access-Control-Allow-Origin’ does not match ‘{_as_utf8(get(headers, ALLOW_ORIGIN) or '')}’)."
     return (
         _FIREFOX[name]
         .replace("{status}", str(reason.status))
         .replace("{value}", reason.detail("seen") or "")
-        .replace("{token}", reason.detail("token") or "")
+        .replace("{token}", _as_utf8(reason.detail("token") or ""))
     )
+
+
+def _as_utf8(value: str) -> str:
+    return value.encode("latin-1").decode("utf-8", "replace")
 
 
 # WebKit
@@ -222,10 +225,7 @@ def _webkit_redirection(reason: Reason, text: str) -> str:
     """A redirect that fails its check is told as a redirection."""
     response = reason.response
     lines = [] if response is None else get_all(response.headers, "location")
-    request = _request(reason)
     if not lines or response is None or response.status not in {301, 302, 303, 307, 308, 309}:
-        return text
-    if request.redirect_mode != "follow":
         return text
     return _redirection_denied(_target(reason, ", ".join(lines)), text)
 
@@ -267,14 +267,15 @@ def _webkit_mixed(reason: Reason) -> str:
 
 def _webkit_header(reason: Reason) -> str:
     seen = reason.detail("seen")
-    name = next((name for name, _ in _request(reason).headers if name.lower() == seen), seen)
+    written = next((name for name, _ in _request(reason).headers if name.lower() == seen), seen)
+    name = WEBKIT_HEADER_NAMES.get(seen, written)
     return f"Request header field {name} is not allowed by Access-Control-Allow-Headers."
 
 
 def _webkit_unreadable(reason: Reason, which: str) -> str:
     headers = () if reason.response is None else reason.response.headers
     value = get(headers, f"access-control-allow-{which.lower()}")
-    return f"Header Access-Control-Allow-{which} has an invalid value: {value}"
+    return f"Header Access-Control-Allow-{which} has an invalid value: {value}".rstrip()
 
 
 _WEBKIT: dict[str, Callable[[Reason], str]] = {

@@ -14,6 +14,7 @@ from pytest_cors.fetch.origin import same_origin
 from pytest_cors.fetch.params import FetchParams
 from pytest_cors.fetch.request import Request
 from pytest_cors.fetch.response import NetworkError
+from pytest_cors.fetch.safelists import WEBKIT_HEADER_NAMES
 from pytest_cors.fetch.trace import (
     ALLOW_HEADERS_PARSED,
     ALLOW_METHODS_PARSED,
@@ -65,16 +66,22 @@ def judge_preflight(
     methods = extract_tokens(get_all(headers, "access-control-allow-methods"))
     if isinstance(methods, Failure):
         return _unreadable(params, request, response, "Methods", methods)
-    allowed = extract_tokens(get_all(headers, "access-control-allow-headers"))
-    if isinstance(allowed, Failure):
-        return _unreadable(params, request, response, "Headers", allowed)
     # 7.4. A preflight that was made only to be made allows its own method.
     if request.use_cors_preflight and not contains(headers, "access-control-allow-methods"):
         methods = [request.method]
+    if params.profile.method_before_header_list:
+        error = _check_method(params, request, response, methods)
+        if error is not None:
+            return error
+    allowed = extract_tokens(get_all(headers, "access-control-allow-headers"))
+    if isinstance(allowed, Failure):
+        return _unreadable(params, request, response, "Headers", allowed)
     early = params.profile.caches_failed_preflights
     if early:
         _keep(params, request, response, methods, allowed)
-    error = _check_lists(params, request, names, response, methods, allowed)
+    error = _check_method(params, request, response, methods)
+    if error is None:
+        error = _check_headers(params, request, names, response, allowed)
     if error is None and not early:
         _keep(params, request, response, methods, allowed)
     return error
@@ -131,43 +138,42 @@ def _unreadable(
     )
 
 
-def _check_lists(
-    params: FetchParams,
-    request: Request,
-    names: list[str],
-    response: HttpResponse,
-    methods: list[str],
-    allowed: list[str],
+def _check_method(
+    params: FetchParams, request: Request, response: HttpResponse, methods: list[str]
 ) -> NetworkError | None:
-    anonymous = request.credentials_mode != "include"
-    method = request.method
     # 7.5. The method: listed as it is written, safelisted, or covered by * without credentials.
-    if not (method in methods or is_cors_safelisted_method(method) or (anonymous and "*" in methods)):
-        return network_error(
-            params,
-            request,
-            METHOD_ALLOWED,
-            "MethodDisallowedByPreflightResponse",
-            method,
-            wanted=f"Access-Control-Allow-Methods: {method}",
-            response=response,
-            preflight=True,
-            seen=(method, methods),
-        )
-    params.trace.append((METHOD_ALLOWED, True, method, methods))
+    method = request.method
+    star = "*" in methods and request.credentials_mode != "include"
+    if method in methods or is_cors_safelisted_method(method) or star:
+        params.trace.append((METHOD_ALLOWED, True, method, methods))
+        return None
+    return network_error(
+        params,
+        request,
+        METHOD_ALLOWED,
+        "MethodDisallowedByPreflightResponse",
+        method,
+        wanted=f"Access-Control-Allow-Methods: {method}",
+        response=response,
+        preflight=True,
+        seen=(method, methods),
+    )
+
+
+def _check_headers(
+    params: FetchParams, request: Request, names: list[str], response: HttpResponse, allowed: list[str]
+) -> NetworkError | None:
     # 7.6-7.7. The headers: listed in any case, or covered by * without credentials; Authorization by name only.
     lower = {name.lower() for name in allowed}
-    star = anonymous and "*" in lower
-    for name in names:
-        if name in lower:
-            continue
-        non_wildcard = name == "authorization" and not params.profile.wildcard_covers_authorization
-        if star and not non_wildcard:
+    star = "*" in lower and request.credentials_mode != "include"
+    for name in _judging_order(params, request, names):
+        by_name_only = name == "authorization" and not params.profile.wildcard_covers_authorization
+        if name in lower or (star and not by_name_only):
             continue
         return network_error(
             params,
             request,
-            AUTHORIZATION_ALLOWED if non_wildcard and star else HEADER_ALLOWED,
+            AUTHORIZATION_ALLOWED if by_name_only and star else HEADER_ALLOWED,
             "HeaderDisallowedByPreflightResponse",
             name,
             wanted=f"Access-Control-Allow-Headers: {name}",
@@ -177,6 +183,13 @@ def _check_lists(
         )
     params.trace.append((HEADER_ALLOWED, True, names, allowed))
     return None
+
+
+def _judging_order(params: FetchParams, request: Request, names: list[str]) -> list[str]:
+    if params.profile.header_order == "sorted" or len(names) < 2:
+        return names
+    written = [name.lower() for name, _ in request.headers]
+    return sorted(names, key=lambda name: (name not in WEBKIT_HEADER_NAMES, written.index(name) if name in written else 0))
 
 
 def _keep(

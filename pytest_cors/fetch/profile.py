@@ -74,6 +74,10 @@ class Profile:
     """``Access-Control-Allow-Headers: *`` allows ``Authorization``."""
     redirect_before_cors_check: bool = False
     """That a preflight is redirected is reported before its Access-Control-Allow-Origin."""
+    method_before_header_list: bool = False
+    """The method is judged before Access-Control-Allow-Headers is read."""
+    header_order: Literal["sorted", "known-names-first"] = "sorted"
+    """In which order a preflight's header names are judged; the first that is not allowed is reported."""
     status_before_cors_check: bool = False
     """A preflight's status is judged before its Access-Control-Allow-Origin."""
     max_age: Callable[[list[str]], float] = max_age_standard
@@ -140,6 +144,8 @@ class Profile:
     """Bytes of a response's header that are not UTF-8 become U+FFFD, and request headers go out as UTF-8."""
 
     # Surroundings
+    mode_before_mixed_content: bool = False
+    """What the request's mode forbids is reported before mixed content."""
     loopback_is_mixed_content: bool = False
 
     # Cookies
@@ -206,7 +212,7 @@ QUIRKS: dict[str, tuple[Quirk, ...]] = {
         Quirk("safelist_value_size_limited", False, f"{_MEASURED}: e000242"),
         Quirk("non_ascii_bytes_unsafe", True, f"{_MEASURED}: e000195 (signed characters)"),
         Quirk("repeats_preflight_names", True, f"{_MEASURED}: e000185"),
-        Quirk("redirect_before_cors_check", True, f"{_MEASURED}: p000463"),
+        Quirk("method_before_header_list", True, f"{_MEASURED}: p002145"),
         Quirk("max_age", max_age_firefox, f"{_MEASURED}: e000497; cap a day: source nsCORSListenerProxy.cpp"),
         Quirk("cache_keyed_by_credentials", True, f"{_MEASURED}: e000525"),
         Quirk("cached_wildcard", "never", f"{_MEASURED}: e000529"),
@@ -229,6 +235,8 @@ QUIRKS: dict[str, tuple[Quirk, ...]] = {
         Quirk("combines_request_headers", True, f"{_MEASURED}: e000238"),
         Quirk("safelist_value_size_limited", False, f"{_MEASURED}: e000242"),
         Quirk("safelisted_range", is_safelisted_range_webkit, f"{_MEASURED}: e000219"),
+        Quirk("header_order", "known-names-first", f"{_MEASURED}: p000696; source HTTPHeaderMap.h"),
+        Quirk("mode_before_mixed_content", True, f"{_MEASURED}: p000154, p001341"),
         Quirk("status_before_cors_check", True, f"{_MEASURED}: p000224"),
         Quirk("max_age", max_age_webkit, f"{_MEASURED}; cap ten minutes: source CrossOriginPreflightResultCache.cpp"),
         Quirk("cached_wildcard", "any-entry", f"{_MEASURED}: e000529"),

@@ -27,6 +27,19 @@ CORS_SAFELISTED_RESPONSE_HEADERS = frozenset(
 )
 SAFELISTED_MIME_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data", "text/plain"})
 
+WEBKIT_HEADER_NAMES = {
+    name.lower(): name
+    for name in (
+        "Accept Accept-Language Age Authorization Cache-Control Content-Disposition Content-Encoding Content-Language"
+        " Content-Location Content-Range Content-Type Cross-Origin-Resource-Policy ETag Expires If-Match"
+        " If-Modified-Since If-None-Match If-Range If-Unmodified-Since Last-Event-ID Last-Modified Link Location"
+        " Ping-From Ping-To Pragma Purpose Range Referrer-Policy Refresh Server-Timing Service-Worker Set-Cookie2"
+        " SourceMap Timing-Allow-Origin Upgrade-Insecure-Requests User-Agent Vary X-Content-Type-Options"
+        " X-DNS-Prefetch-Control X-Frame-Options X-SourceMap X-XSS-Protection"
+    ).split()
+}
+"""Names that WebKit knows (HTTPHeaderNames.in): it spells them this way, and looks at them before any other."""
+
 # https://fetch.spec.whatwg.org/#cors-unsafe-request-header-byte
 _unsafe_byte = re.compile(r'[\x00-\x08\x0a-\x1f"():<>?@\[\\\]{}\x7f]').search
 _unsafe_or_not_ascii = re.compile(r'[\x00-\x08\x0a-\x1f"():<>?@\[\\\]{}\x7f-\xff]').search
