@@ -1,0 +1,1 @@
+"""What there is to ask of an application, and what was answered."""
