@@ -88,6 +88,9 @@ def parse_set_cookie(line: str, now: float) -> ParsedCookie | None:
     name, value = name.strip(" \t"), value.strip(" \t")
     if len(name) + len(value) > MAX_PAIR or not (name or value):
         return None
+    # NB: a value that would be read back as a name; browsers refuse it (Chromium 156, measured 2026-11).
+    if not name and "=" in value:
+        return None
     return _with_attributes(name, value, attributes, now)
 
 
@@ -104,7 +107,7 @@ def _with_attributes(name: str, value: str, attributes: str, now: float) -> Pars
     return ParsedCookie(
         name=name,
         value=value,
-        domain=fields.get("domain", "").removeprefix(".").lower(),
+        domain=_domain(fields.get("domain", "")),
         path=path if path.startswith("/") else None,
         expires=_expires(fields, now),
         secure="secure" in fields,
@@ -112,6 +115,11 @@ def _with_attributes(name: str, value: str, attributes: str, now: float) -> Pars
         same_site=_SAME_SITE.get(fields.get("samesite", "").lower(), "Default"),
         partitioned="partitioned" in fields,
     )
+
+
+def _domain(content: str) -> str:
+    # NB: a lone dot stays, and then matches no host (Chromium 156, measured 2026-11).
+    return content.lower() if content == "." else content.removeprefix(".").lower()
 
 
 def _is_void(key: str, content: str) -> bool:

@@ -33,7 +33,7 @@ from pytest_cors.fetch.methods import is_cors_safelisted_method
 from pytest_cors.fetch.origin import same_origin
 from pytest_cors.fetch.params import CookieContext, Exchange, FetchParams
 from pytest_cors.fetch.preflight import judge_preflight, preflight_request_headers
-from pytest_cors.fetch.redirect import location_lines, redirected
+from pytest_cors.fetch.redirect import location_lines, redirected, unfollowable
 from pytest_cors.fetch.request import Request
 from pytest_cors.fetch.response import NetworkError, Response, filtered_response, opaque_redirect_response
 from pytest_cors.fetch.safelists import cors_unsafe_request_header_names
@@ -120,7 +120,7 @@ def main_fetch(params: FetchParams, request: Request) -> Steps:
     # 12.4 CORS is for http and https.
     if not url.is_http:
         return network_error(
-            params, request, SCHEME, "CorsDisabledScheme", wanted="http or https", seen=(url.scheme,)
+            params, request, SCHEME, "CorsDisabledScheme", url.scheme, wanted="http or https", seen=(url.scheme,)
         )
     request = request.tainted("cors")
     # 12.5 Ask first when the method or a header is not safelisted ...
@@ -180,6 +180,10 @@ def http_fetch(
     response = yield from http_network_or_cache_fetch(params, request)
     if isinstance(response, NetworkError):
         return response
+    if params.profile.location_before_cors_check and response.status in params.profile.redirect_statuses:
+        error = unfollowable(params, request, response)
+        if error is not None:
+            return error
     # 4.4 May the response be shared?
     if request.response_tainting == "cors":
         step, code, parameter, wanted = cors_check(request, response)

@@ -73,10 +73,10 @@ def _kind_of_mismatch(origin: str) -> str:
     if origin == "null":
         return "AllowOriginMismatch"
     try:
-        url = parse(origin)
+        parse("".join(c if c < "\x80" else f"%{ord(c):02X}" for c in origin))
     except ValueError:
         return "InvalidAllowOriginValue"
-    return "InvalidAllowOriginValue" if not url.scheme else "AllowOriginMismatch"
+    return "AllowOriginMismatch"
 
 
 def tao_check(request: Request, response: HttpResponse) -> bool:

@@ -97,8 +97,10 @@ def chromium(reason: Reason) -> str:
     text = _chromium_text(reason)
     if not text:
         return ""
-    redirected = reason.detail("location") if code == "CorsDisabledScheme" else None
-    if redirected is not None:
+    if code == "CorsDisabledScheme":
+        redirected = reason.detail("location")
+        if redirected is None:
+            return f'Fetch API cannot load {url}. URL scheme "{reason.parameter}" is not supported.'
         url = redirected.href
     came_from = f" (redirected from '{reason.first_url}')" if url != reason.first_url else ""
     return (

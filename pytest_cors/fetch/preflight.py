@@ -5,6 +5,7 @@ Source: https://fetch.spec.whatwg.org/#cors-preflight-fetch-0
 
 from __future__ import annotations
 
+from pytest_cors.fetch.blink_headers import table_order
 from pytest_cors.fetch.checks import cors_check
 from pytest_cors.fetch.failure import network_error
 from pytest_cors.fetch.headers import Failure, contains, extract_tokens, get_all
@@ -24,6 +25,7 @@ from pytest_cors.fetch.trace import (
     PREFLIGHT_KEPT,
     PREFLIGHT_STATUS,
 )
+from pytest_cors.fetch.trust import is_potentially_trustworthy
 
 REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
 
@@ -186,10 +188,16 @@ def _check_headers(
 
 
 def _judging_order(params: FetchParams, request: Request, names: list[str]) -> list[str]:
-    if params.profile.header_order == "sorted" or len(names) < 2:
+    order = params.profile.header_order
+    if order == "sorted" or len(names) < 2:
         return names
     written = [name.lower() for name, _ in request.headers]
-    return sorted(names, key=lambda name: (name not in WEBKIT_HEADER_NAMES, written.index(name) if name in written else 0))
+    if order == "hash-table":
+        trustworthy = is_potentially_trustworthy(request.url.origin)
+        return [name for name in table_order(set(written), trustworthy=trustworthy) if name in names]
+    return sorted(
+        names, key=lambda name: (name not in WEBKIT_HEADER_NAMES, written.index(name) if name in written else 0)
+    )
 
 
 def _keep(

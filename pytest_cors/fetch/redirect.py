@@ -78,12 +78,25 @@ def _location_url(params: FetchParams, request: Request, response: HttpResponse)
 
 
 def _decoded(value: str, profile: Profile) -> str:
-    if not profile.utf8_location or value.isascii():
+    if value.isascii() or profile.location_bytes == "one-by-one":
         return value
+    if profile.location_bytes == "percent-encoded":
+        return "".join(c if c < "\x80" else f"%{ord(c):02X}" for c in value)
     try:
         return value.encode("latin-1").decode("utf-8")
     except UnicodeError:
         return value
+
+
+def unfollowable(params: FetchParams, request: Request, response: HttpResponse) -> NetworkError | None:
+    """The network error of a Location that is no URL, or of a scheme that nobody follows; None for all others."""
+    location = _location_url(params, request, response)
+    if isinstance(location, NetworkError):
+        return location
+    unsafe = params.profile.refuses_redirect_scheme_as_cors or frozenset()
+    if location is not None and location.scheme in unsafe:
+        return _refused(params, request, response, location)
+    return None
 
 
 def _refused(

@@ -84,7 +84,8 @@ def is_cors_safelisted_request_header(name: str, value: str, profile: Profile) -
         return not unsafe(value) and mime_essence(value) in SAFELISTED_MIME_TYPES
     if low == "range":
         return profile.safelisted_range(value)
-    return low in profile.safelisted_request_headers and not unsafe(value)
+    test = profile.safelisted_request_headers.get(low)
+    return test is not None and bool(test(value))
 
 
 def mime_essence(value: str) -> str | None:

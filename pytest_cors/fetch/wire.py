@@ -85,7 +85,7 @@ def origin_header(request: Request, profile: Profile) -> str | None:
     # 3.1. ... where no-cors lets the referrer policy hide it.
     if request.mode == "cors":
         return serialized
-    if profile.no_cors_redirect_nulls_origin and len(request.url_list) > 1:
+    if profile.no_cors_redirect_nulls_origin and request.mode == "no-cors" and len(request.url_list) > 1:
         return "null"
     return "null" if _policy_hides_origin(request, profile) else serialized
 
