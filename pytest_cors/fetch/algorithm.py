@@ -33,7 +33,7 @@ from pytest_cors.fetch.methods import is_cors_safelisted_method
 from pytest_cors.fetch.origin import same_origin
 from pytest_cors.fetch.params import CookieContext, Exchange, FetchParams
 from pytest_cors.fetch.preflight import judge_preflight, preflight_request_headers
-from pytest_cors.fetch.redirect import location_lines, redirected, unfollowable
+from pytest_cors.fetch.redirect import location_lines, redirected, unreadable_location
 from pytest_cors.fetch.request import Request
 from pytest_cors.fetch.response import NetworkError, Response, filtered_response, opaque_redirect_response
 from pytest_cors.fetch.safelists import cors_unsafe_request_header_names
@@ -181,7 +181,7 @@ def http_fetch(
     if isinstance(response, NetworkError):
         return response
     if params.profile.location_before_cors_check and response.status in params.profile.redirect_statuses:
-        error = unfollowable(params, request, response)
+        error = unreadable_location(params, request, response)
         if error is not None:
             return error
     # 4.4 May the response be shared?

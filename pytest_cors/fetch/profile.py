@@ -107,7 +107,7 @@ class Profile:
     dropped_on_redirect: frozenset[str] = frozenset()
     """Author headers that no redirect keeps."""
     location_before_cors_check: bool = False
-    """A Location that no one can follow is a network error before any CORS check, and in redirect mode manual too."""
+    """A Location that is no URL is a network error before any CORS check, and in redirect mode manual too."""
     location_bytes: Literal["one-by-one", "utf-8", "percent-encoded"] = "one-by-one"
     """How bytes above 0x7F in a Location are read."""
     refuses_redirect_scheme_as_cors: frozenset[str] | None = None

@@ -88,15 +88,12 @@ def _decoded(value: str, profile: Profile) -> str:
         return value
 
 
-def unfollowable(params: FetchParams, request: Request, response: HttpResponse) -> NetworkError | None:
-    """The network error of a Location that is no URL, or of a scheme that nobody follows; None for all others."""
+def unreadable_location(
+    params: FetchParams, request: Request, response: HttpResponse
+) -> NetworkError | None:
+    """The network error of a Location that is no URL; None for all others."""
     location = _location_url(params, request, response)
-    if isinstance(location, NetworkError):
-        return location
-    unsafe = params.profile.refuses_redirect_scheme_as_cors or frozenset()
-    if location is not None and location.scheme in unsafe:
-        return _refused(params, request, response, location)
-    return None
+    return location if isinstance(location, NetworkError) else None
 
 
 def _refused(
