@@ -1,8 +1,8 @@
 """The simulated browser: pages that fetch, a cookie jar, a preflight cache, and somebody who sends.
 
-    browser = Browser(app, base_url="https://api.example.net")
-    page = browser.page("https://app.example.com/")
-    result = page.fetch("https://api.example.net/users", method="PUT", credentials="include")
+browser = Browser(app, base_url="https://api.example.net")
+page = browser.page("https://app.example.com/")
+result = page.fetch("https://api.example.net/users", method="PUT", credentials="include")
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from pytest_cors.fetch.preflight_cache import PreflightCache
 from pytest_cors.fetch.profile import PROFILES, Profile, ThirdPartyCookies
 from pytest_cors.fetch.profile import profile as profile_named
 from pytest_cors.fetch.request import REFERRER_POLICIES, Client, Request
+from pytest_cors.fetch.response import Response
 from pytest_cors.fetch.url import Url, parse
 from pytest_cors.transport.base import Transport
 
@@ -108,7 +109,8 @@ class Browser:
         """
         base = parse(self.base_url) if self.base_url else None
         request = HttpRequest(method, parse(url, base).href, tuple(headers), body or b"")
-        return self._drive(navigate(self.cookies, request, self.clock()))
+        response: HttpResponse = self._drive(navigate(self.cookies, request, self.clock()))
+        return response
 
     def close(self) -> None:
         """Let go of responses that were not read to their end."""
@@ -130,6 +132,7 @@ class Browser:
             trace=params.trace,
             profile=self.profile.name,
             max_age=params.max_age,
+            timing_allowed=params.timing_allowed and isinstance(outcome, Response),
             cookies=tuple(params.cookie_notes),
         )
         if log.isEnabledFor(logging.INFO):
@@ -182,7 +185,7 @@ class Page:
         referrer: str | None = None,
         referrer_policy: str = "",
         integrity: str = "",
-        keepalive: bool = False,
+        keepalive: bool = False,  # noqa: ARG002  accepted as fetch() does; it has no influence on CORS
         use_cors_preflight: bool = False,
     ) -> FetchResult:
         """What ``fetch(url, {...})`` does in this document; the keywords are ``RequestInit``'s in snake_case.

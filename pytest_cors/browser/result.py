@@ -110,6 +110,7 @@ class FetchResult:
     :param trace: the steps taken; the verdict is read from it.
     :param profile: whose behaviour it is: ``chromium``, ``firefox``, ``webkit`` or ``standard``.
     :param max_age: seconds that the browser keeps the preflight's answer, after its cap; None without a preflight.
+    :param timing_allowed: whether script may see the timing of every hop (Timing-Allow-Origin).
     :param cookies: cookies that did not travel, and why.
     """
 
@@ -119,6 +120,7 @@ class FetchResult:
     trace: Trace
     profile: str
     max_age: float | None = None
+    timing_allowed: bool = False
     cookies: tuple[CookieNote, ...] = ()
 
     @property
@@ -190,7 +192,7 @@ class FetchResult:
 
     def explain(self, **options: Any) -> str:
         """The story as text: the page, the wire, the verdict, the consoles, what to change."""
-        from pytest_cors.browser.explain import explain
+        from pytest_cors.browser.explain import explain  # noqa: PLC0415  a story costs nothing until it is told
 
         return explain(self, **options)
 

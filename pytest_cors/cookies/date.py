@@ -50,6 +50,7 @@ def _assemble(found: dict[str, tuple[int, ...]]) -> float | None:
     if year < 1601:
         return None
     try:
-        return datetime(year, month, day, *found["time"], tzinfo=timezone.utc).timestamp()
+        hour, minute, second = found["time"]
+        return datetime(year, month, day, hour, minute, second, tzinfo=timezone.utc).timestamp()
     except ValueError:
         return None

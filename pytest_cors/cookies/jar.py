@@ -86,9 +86,7 @@ class CookieJar:
         domain = registrable_domain(url.host)
         return domain is not None and domain == registrable_domain(cookie.domain)
 
-    def _why_withheld(
-        self, cookie: Cookie, context: CookieContext, partition: str | None, *, same_site: bool
-    ) -> str:
+    def _why_withheld(self, cookie: Cookie, context: CookieContext, partition: str | None, *, same_site: bool) -> str:
         url = context.url
         if not (cookie.domain == url.host or (not cookie.host_only and domain_matches(url.host, cookie.domain))):
             return "DomainMismatch"

@@ -24,8 +24,8 @@ from dataclasses import replace
 from typing import Literal
 
 from pytest_cors.errors import TransportError
+from pytest_cors.fetch.checks import cors_check, cross_origin_resource_policy_check, tao_check
 from pytest_cors.fetch.data_url import data_response
-from pytest_cors.fetch.checks import cors_check, cross_origin_resource_policy_check
 from pytest_cors.fetch.failure import network_error
 from pytest_cors.fetch.headers import contains, get_all, with_repaired_utf8, without_empty_parts
 from pytest_cors.fetch.http import HttpRequest, HttpResponse
@@ -72,9 +72,7 @@ def fetch(params: FetchParams, request: Request) -> Steps:
 
     Source: https://fetch.spec.whatwg.org/#concept-fetch
     """
-    params.took(
-        FETCH, request.method, request.url.href, request.origin, request.mode, request.credentials_mode
-    )
+    params.took(FETCH, request.method, request.url.href, request.origin, request.mode, request.credentials_mode)
     if params.profile.preflight_names_from_start and request.mode == "cors":
         names = cors_unsafe_request_header_names(request.headers, params.profile)
         if names:
@@ -93,11 +91,11 @@ def main_fetch(params: FetchParams, request: Request) -> Steps:
         return network_error(
             params, request, BAD_PORT, "UnsafePort", str(url.port), wanted="another port", seen=(url.port,)
         )
-    if not (params.profile.mode_before_mixed_content and _mode_forbids(request)):
-        if is_mixed_content(request.client, url, params.profile):
-            return network_error(
-                params, request, MIXED_CONTENT, "MixedContent", wanted="https", seen=(request.client.url.href, url.href)
-            )
+    late = params.profile.mode_before_mixed_content and _mode_forbids(request)
+    if not late and is_mixed_content(request.client, url, params.profile):
+        return network_error(
+            params, request, MIXED_CONTENT, "MixedContent", wanted="https", seen=(request.client.url.href, url.href)
+        )
     # 12. Which way it goes.
     # 12.1 The page's own origin, and the fetch never left it.
     if request.response_tainting == "basic" and url.is_http and same_origin(url.origin, request.origin):
@@ -190,7 +188,8 @@ def http_fetch(
         if code:
             return network_error(params, request, step, code, parameter, wanted=wanted, response=response)
         params.took(step, parameter, wanted)
-    # 4.5 The TAO check has no influence on what script gets: see ``checks.tao_check``.
+    # 4.5 May script see the timing? One hop that does not allow it is enough.
+    params.timing_allowed = params.timing_allowed and tao_check(request, response)
     # 5. May it be embedded?
     if request.response_tainting == "opaque":
         policy = cross_origin_resource_policy_check(request, response)
@@ -227,9 +226,7 @@ def switch_on_redirect_mode(params: FetchParams, request: Request, response: Htt
     return (yield from main_fetch(params, next_request))
 
 
-def _late_check(
-    params: FetchParams, request: Request, before: Request, response: HttpResponse
-) -> NetworkError | None:
+def _late_check(params: FetchParams, request: Request, before: Request, response: HttpResponse) -> NetworkError | None:
     # AD-HOC: WebKit checks a redirect once more, in another process, which still believes that credentials go along
     # when the fetch began at home (measured 2026-11: p000124; see the profile's quirk).
     if before.credentials_mode != "same-origin" or not same_origin(request.url.origin, request.origin):
@@ -306,9 +303,7 @@ def http_network_or_cache_fetch(params: FetchParams, request: Request) -> Wire:
     return response
 
 
-def _send(
-    params: FetchParams, request: Request, message: HttpRequest, kind: Literal["preflight", "request"]
-) -> Wire:
+def _send(params: FetchParams, request: Request, message: HttpRequest, kind: Literal["preflight", "request"]) -> Wire:
     try:
         response = yield message
     except TransportError as error:

@@ -31,6 +31,7 @@ def network_error(
     """
     client = request.client
     reason = Reason(
+        request=request,
         code=code,
         parameter=_as_text(parameter),
         decided=step,
@@ -42,7 +43,7 @@ def network_error(
         wanted=wanted,
         response=response,
         preflight=preflight,
-        details=(("request", request), ("seen", parameter), *details.items()),
+        details=(("seen", parameter), *details.items()),
     )
     params.trace.append((step, False, *(seen or (parameter, wanted)), reason))
     return NetworkError(reason)

@@ -44,11 +44,7 @@ def get(headers: HeaderList, name: str) -> str | None:
 def get_all(headers: HeaderList, name: str) -> list[str]:
     """The values of a header, line by line, each stripped of outer tabs and spaces. ``name`` is lower-case."""
     length = len(name)
-    return [
-        value.strip(HTTP_TAB_OR_SPACE)
-        for key, value in headers
-        if len(key) == length and key.lower() == name
-    ]
+    return [value.strip(HTTP_TAB_OR_SPACE) for key, value in headers if len(key) == length and key.lower() == name]
 
 
 def contains(headers: HeaderList, name: str) -> bool:
@@ -126,14 +122,3 @@ def with_repaired_utf8(response: HttpResponse) -> HttpResponse:
 
 def _repaired(value: str) -> str:
     return value.encode("latin-1").decode("utf-8", "replace").encode("utf-8").decode("latin-1")
-
-
-def sort_and_combine(headers: HeaderList) -> tuple[tuple[str, str], ...]:
-    """What iterating a ``Headers`` object shows: lower-case names in byte order, values combined.
-
-    Source: https://fetch.spec.whatwg.org/#concept-header-list-sort-and-combine
-    """
-    combined: dict[str, list[str]] = {}
-    for name, value in headers:
-        combined.setdefault(name.lower(), []).append(value.strip(HTTP_TAB_OR_SPACE))
-    return tuple((name, ", ".join(combined[name])) for name in sorted(combined))

@@ -88,6 +88,7 @@ class FetchParams:
     exchanges: list[Exchange] = field(default_factory=list)
     cookie_notes: list[CookieNote] = field(default_factory=list)
     max_age: float | None = None
+    timing_allowed: bool = True
 
     def took(self, step: Step, *details: Any) -> None:
         """A step was passed."""

@@ -208,4 +208,3 @@ def _keep(
     params.max_age = max_age
     params.trace.append((PREFLIGHT_KEPT, True, max_age))
     params.preflight_cache.store(request, methods, allowed, max_age, params.now)
-

@@ -93,8 +93,7 @@ class PreflightCache:
         if record is None:
             return False
         wildcard = (
-            not is_cors_non_wildcard_request_header_name(name)
-            or self.profile.cached_wildcard_covers_authorization
+            not is_cors_non_wildcard_request_header_name(name) or self.profile.cached_wildcard_covers_authorization
         )
         return self._matches(record.headers, (name,), request, now, wildcard=wildcard)
 
@@ -115,9 +114,7 @@ class PreflightCache:
             return False
         return not star.credentials or self.profile.cached_wildcard == "any-entry"
 
-    def store(
-        self, request: Request, methods: Iterable[str], names: Iterable[str], max_age: float, now: float
-    ) -> None:
+    def store(self, request: Request, methods: Iterable[str], names: Iterable[str], max_age: float, now: float) -> None:
         """Keep what a preflight allowed, for ``max_age`` seconds.
 
         Source: steps 7.9 to 7.12 of https://fetch.spec.whatwg.org/#cors-preflight-fetch-0

@@ -28,9 +28,7 @@ def location_lines(response: HttpResponse) -> list[str]:
     return get_all(response.headers, "location")
 
 
-def redirected(
-    params: FetchParams, request: Request, response: HttpResponse
-) -> Request | NetworkError | None:
+def redirected(params: FetchParams, request: Request, response: HttpResponse) -> Request | NetworkError | None:
     """The request of the next hop; None when there is no Location and the response stands as it is.
 
     Source: https://fetch.spec.whatwg.org/#concept-http-redirect-fetch
@@ -66,15 +64,19 @@ def _location_url(params: FetchParams, request: Request, response: HttpResponse)
     value = ", ".join(lines) if rule == "joined" else lines[0]
     if not value and params.profile.empty_location == "no-redirect":
         return None
-    try:
-        if not value and params.profile.empty_location == "error":
-            raise ValueError("an empty Location")
-        location = parse(_decoded(value, params.profile), request.current_url)
-    except ValueError:
-        return network_error(
-            params, request, LOCATION, "InvalidRedirect", value, wanted="a URL", response=response
-        )
+    location = _parsed(value, request, params.profile)
+    if location is None:
+        return network_error(params, request, LOCATION, "InvalidRedirect", value, wanted="a URL", response=response)
     return location if location.fragment or "#" in value else with_fragment(location, request.current_url.fragment)
+
+
+def _parsed(value: str, request: Request, profile: Profile) -> Url | None:
+    if not value and profile.empty_location == "error":
+        return None
+    try:
+        return parse(_decoded(value, profile), request.current_url)
+    except ValueError:
+        return None
 
 
 def _decoded(value: str, profile: Profile) -> str:
@@ -88,17 +90,13 @@ def _decoded(value: str, profile: Profile) -> str:
         return value
 
 
-def unreadable_location(
-    params: FetchParams, request: Request, response: HttpResponse
-) -> NetworkError | None:
+def unreadable_location(params: FetchParams, request: Request, response: HttpResponse) -> NetworkError | None:
     """The network error of a Location that is no URL; None for all others."""
     location = _location_url(params, request, response)
     return location if isinstance(location, NetworkError) else None
 
 
-def _refused(
-    params: FetchParams, request: Request, response: HttpResponse, location: Url
-) -> NetworkError | None:
+def _refused(params: FetchParams, request: Request, response: HttpResponse, location: Url) -> NetworkError | None:
     # 6. http and https only.
     if not location.is_http:
         unsafe = params.profile.refuses_redirect_scheme_as_cors

@@ -6,11 +6,11 @@ Source: https://fetch.spec.whatwg.org/#requests
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from pytest_cors.fetch.http import HeaderList, HttpResponse
 from pytest_cors.fetch.origin import OpaqueOrigin, Origin, same_origin
-from pytest_cors.fetch.site import same_site
 from pytest_cors.fetch.url import Url
 
 Mode = Literal["cors", "no-cors", "same-origin"]
@@ -123,19 +123,8 @@ def is_redirect_tainted(origin: Origin, url_list: tuple[Url, ...]) -> bool:
 
     Source: https://fetch.spec.whatwg.org/#concept-request-tainted-origin
     """
-    for last, url in zip(url_list, url_list[1:], strict=False):
+    for last, url in pairwise(url_list):
         if not same_origin(url.origin, last.origin) and not same_origin(origin, last.origin):
-            return True
-    return False
-
-
-def is_cross_site_redirect_tainted(origin: Origin, url_list: tuple[Url, ...]) -> bool:
-    """The same with sites instead of origins.
-
-    Source: https://fetch.spec.whatwg.org/#concept-request-tainted-origin
-    """
-    for last, url in zip(url_list, url_list[1:], strict=False):
-        if not same_site(url.origin, last.origin) and not same_site(origin, last.origin):
             return True
     return False
 

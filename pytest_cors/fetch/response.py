@@ -22,6 +22,7 @@ from pytest_cors.fetch.url import Url
 
 ResponseType = Literal["basic", "cors", "opaque", "opaqueredirect"]
 
+
 @dataclass(frozen=True, slots=True, eq=False)
 class NetworkError:
     """Script gets a rejected promise, and not one byte of the response.
@@ -108,4 +109,3 @@ def exposed_names(headers: HeaderList, *, credentials_included: bool) -> frozens
     if "*" in names and not credentials_included:
         return None
     return frozenset(name.lower() for name in names)
-

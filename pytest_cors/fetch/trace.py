@@ -68,10 +68,11 @@ class TraceLine:
 
 def render(trace: Trace) -> list[TraceLine]:
     """A trace as lines a person can follow."""
-    return [_line(step, passed, details) for step, passed, *details in trace]
+    return [_line(entry) for entry in trace]
 
 
-def _line(step: Step, passed: bool, details: list[Any]) -> TraceLine:
+def _line(entry: TraceEntry) -> TraceLine:
+    step, passed, *details = entry
     detail = step.template.format(*(_shown(value) for value in details)) if step.template else ""
     return TraceLine(step.anchor, step.number, step.title, detail, passed, step.link)
 
@@ -80,7 +81,9 @@ def _shown(value: Any) -> str:
     if value is None:
         return "(absent)"
     if isinstance(value, (list, tuple, set, frozenset)):
-        return ", ".join(sorted(map(str, value)) if isinstance(value, (set, frozenset)) else map(str, value)) or "(none)"
+        return (
+            ", ".join(sorted(map(str, value)) if isinstance(value, (set, frozenset)) else map(str, value)) or "(none)"
+        )
     return str(value)
 
 
@@ -93,22 +96,12 @@ SAME_ORIGIN = Step("concept-main-fetch", "12.1", "same origin: no CORS applies",
 MODE_SAME_ORIGIN = Step("concept-main-fetch", "12.2", "mode same-origin stays at home", "{0} is not {1}")
 NO_CORS = Step("concept-main-fetch", "12.3", "mode no-cors: script gets an opaque response", "redirect mode {0}")
 SCHEME = Step("concept-main-fetch", "12.4", "the scheme is one that CORS works with", "scheme {0}")
-PREFLIGHT_NEEDED = Step(
-    "concept-main-fetch", "12.5", "the server must be asked first (preflight)", "because of {0}"
-)
+PREFLIGHT_NEEDED = Step("concept-main-fetch", "12.5", "the server must be asked first (preflight)", "because of {0}")
 SIMPLE = Step("concept-main-fetch", "12.6", "a simple request: sent without asking first", "{0} {1}")
-PREFLIGHT_CACHED = Step(
-    "concept-http-fetch", "4.1", "an earlier preflight already allowed it (cache)", "{0} {1}"
-)
-PREFLIGHT_STATUS = Step(
-    "cors-preflight-fetch-0", "7", "the preflight's status is 200 to 299", "status {0}"
-)
-ALLOW_METHODS_PARSED = Step(
-    "cors-preflight-fetch-0", "7.3", "Access-Control-Allow-Methods can be read", "{0}"
-)
-ALLOW_HEADERS_PARSED = Step(
-    "cors-preflight-fetch-0", "7.3", "Access-Control-Allow-Headers can be read", "{0}"
-)
+PREFLIGHT_CACHED = Step("concept-http-fetch", "4.1", "an earlier preflight already allowed it (cache)", "{0} {1}")
+PREFLIGHT_STATUS = Step("cors-preflight-fetch-0", "7", "the preflight's status is 200 to 299", "status {0}")
+ALLOW_METHODS_PARSED = Step("cors-preflight-fetch-0", "7.3", "Access-Control-Allow-Methods can be read", "{0}")
+ALLOW_HEADERS_PARSED = Step("cors-preflight-fetch-0", "7.3", "Access-Control-Allow-Headers can be read", "{0}")
 METHOD_ALLOWED = Step(
     "cors-preflight-fetch-0", "7.5", "the method is allowed", "{0}; Access-Control-Allow-Methods: {1}"
 )
@@ -126,12 +119,8 @@ ALLOW_ORIGIN_WILDCARD = Step(
 ALLOW_ORIGIN_EQUAL = Step(
     "concept-cors-check", "4", "Access-Control-Allow-Origin is the origin, byte for byte", "{0} against {1}"
 )
-ALLOW_CREDENTIALS = Step(
-    "concept-cors-check", "7", "Access-Control-Allow-Credentials is true", "{0} against true"
-)
-CORP = Step(
-    "cross-origin-resource-policy-check", "", "Cross-Origin-Resource-Policy lets it in", "{0}, asked from {1}"
-)
+ALLOW_CREDENTIALS = Step("concept-cors-check", "7", "Access-Control-Allow-Credentials is true", "{0} against true")
+CORP = Step("cross-origin-resource-policy-check", "", "Cross-Origin-Resource-Policy lets it in", "{0}, asked from {1}")
 REDIRECT_MODE = Step("concept-http-fetch", "6", "redirect mode {0}", "status {0}")
 LOCATION = Step("concept-http-redirect-fetch", "5", "the Location can be followed", "{0}")
 LOCATION_SCHEME = Step("concept-http-redirect-fetch", "6", "the Location is http or https", "{0}")
