@@ -1,7 +1,7 @@
 """The words of a differential test: what a case is, and what a browser did with it.
 
-Strings that become header names, header values or bodies are isomorphic: one character is one byte. The files hold
-one JSON object per line, compressed, in the format of the recorded corpus.
+Strings that become header names, header values or bodies are isomorphic: one character is one byte. The files
+hold one JSON object per line, compressed, in the format of the recorded corpus.
 """
 
 from __future__ import annotations

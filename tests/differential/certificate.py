@@ -44,9 +44,7 @@ def make_certificate(names: list[str], addresses: list[str]) -> Certificate:
         .add_extension(x509.SubjectAlternativeName(general_names), critical=False)
         .sign(key, hashes.SHA256())
     )
-    spki = key.public_key().public_bytes(
-        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
-    )
+    spki = key.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
     pem = certificate.public_bytes(serialization.Encoding.PEM) + key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )

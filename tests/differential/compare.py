@@ -5,7 +5,6 @@ from __future__ import annotations
 import collections
 from urllib.parse import urlsplit
 
-
 from pytest_cors.browser import Browser, Page
 from pytest_cors.errors import RequestError
 from pytest_cors.fetch.http import HttpRequest, HttpResponse
@@ -15,7 +14,7 @@ from .server import Received, answer_of, wire_entry
 
 PROFILE = "chromium"
 START = 1_700_000_000.0
-"""The clock at the first fetch, seconds since the epoch. What a case waits is added, so nothing really waits."""
+"""Seconds since the epoch at the start. What a case waits is added, so that nothing really waits."""
 
 
 class ScriptedServer:

@@ -1,11 +1,12 @@
 """A small client of the DevTools protocol over the browser's pipe: JSON messages, each ended by a zero byte.
 
-The pipe (`--remote-debugging-pipe`) needs no port, no handshake and no library, and the browser ends when it closes.
+The pipe (`--remote-debugging-pipe`) needs no port, no handshake and no library, and the browser ends with it.
 """
 
 from __future__ import annotations
 
 import collections
+import contextlib
 import itertools
 import json
 import threading
@@ -13,7 +14,13 @@ from concurrent.futures import Future
 from typing import Any, BinaryIO
 
 KEPT_EVENTS = frozenset(
-    "Network.requestWillBeSent Network.loadingFailed Log.entryAdded Audits.issueAdded Target.attachedToTarget".split()
+    {
+        "Audits.issueAdded",
+        "Log.entryAdded",
+        "Network.loadingFailed",
+        "Network.requestWillBeSent",
+        "Target.attachedToTarget",
+    }
 )
 
 
@@ -31,10 +38,11 @@ class DevTools:
         self._waiting: dict[int, Future[dict[str, Any]]] = {}
         self._events: dict[str, list[dict[str, Any]]] = collections.defaultdict(list)
         self._lock = threading.Lock()
-        threading.Thread(target=self._read, daemon=True).start()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
 
-    def call(self, method: str, *, session: str = "", timeout: float = 30.0, **params: Any) -> dict[str, Any]:
-        """The result of one command. Raises DevToolsError when it is refused or unanswered within `timeout` seconds."""
+    def call(self, method: str, *, session: str = "", timeout: float = 30, **params: Any) -> dict[str, Any]:
+        """The result of one command. Raises DevToolsError when it is refused or not answered in time (seconds)."""
         message: dict[str, Any] = {"id": next(self._ids), "method": method, "params": params}
         if session:
             message["sessionId"] = session
@@ -51,6 +59,13 @@ class DevTools:
             raise DevToolsError(f"{method}: {reply['error'].get('message')}")
         result: dict[str, Any] = reply["result"]
         return result
+
+    def close(self) -> None:
+        """Closes our ends of the pipe, once the browser is gone."""
+        self._reader.join(timeout=5)
+        for end in (self._to_browser, self._from_browser):
+            with contextlib.suppress(OSError):
+                end.close()
 
     def take_events(self, session: str) -> list[dict[str, Any]]:
         """The events of a session (those in KEPT_EVENTS) since the last call, oldest first."""

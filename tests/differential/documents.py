@@ -1,4 +1,4 @@
-"""The documents that cases run in: a page that performs a fetch, and pages with an opaque origin that do the same.
+"""The documents that cases run in: a page that performs a fetch, with a tuple origin or an opaque one.
 
 Whatever the document, `perform(call)` in the top-level page gives what script saw.
 """
@@ -59,7 +59,7 @@ FRAME = _document(_PERFORM + _ANSWER_PARENT)
 
 
 def top_level_document(sandbox: str, frame_url: str) -> str:
-    """The HTML of the top-level page for a case with this `sandbox` ("" for none); frames load `frame_url`."""
+    """The HTML of the page for a case with this `sandbox` ("" for none); a frame loads `frame_url`."""
     if sandbox == "iframe":
         return _document(_ASK_FRAME, f'<iframe sandbox="allow-scripts" src="{html.escape(frame_url)}"></iframe>')
     if sandbox == "data":

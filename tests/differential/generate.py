@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from . import kinds, sequences
+from . import cookies, kinds, redirects, sequences
 from .cases import Case
-from .kinds import Draft
+from .draft import Draft
 from .values import Dice
 
 WEIGHTS: dict[Callable[[Draft], Case], int] = {
@@ -21,8 +21,8 @@ WEIGHTS: dict[Callable[[Draft], Case], int] = {
     kinds.forbidden: 4,
     kinds.anything: 6,
     kinds.realistic: 4,
-    sequences.redirect: 14,
-    sequences.cookies: 8,
+    redirects.redirect: 14,
+    cookies.cookies: 8,
     sequences.preflight_cache: 7,
 }
 

@@ -5,150 +5,27 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from . import lines
-from .cases import Case, FetchCall, Header, Reply, Resource
+from .cases import Case, FetchCall, Header
+from .draft import Draft
 from .values import (
-    API,
-    APIS,
     BAD_HEADERS,
     BAD_METHODS,
-    BODIES,
+    CLIENT_HINT_VALUES,
     CLIENT_HINTS,
     CORP_VALUES,
-    CUSTOM_HEADERS,
     FORBIDDEN_HEADERS,
     LOOPBACK,
     NEARLY_FORBIDDEN_HEADERS,
     ODD_METHODS,
     OVERRIDES,
     PAGE,
-    PAGES,
     PLAIN,
     PREFLIGHT_STATUSES,
-    RESPONSE_BODIES,
     RESPONSE_HEADERS,
     SAFELISTED_VALUES,
     STATUSES,
     USUAL_METHODS,
-    WITHOUT_BODY,
-    Dice,
 )
-
-METHOD_NAMES = ("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS")
-HEADER_NAMES = ("Accept", "Content-Type", "X-Other", "X-Api-Key", "x-foo", "Authorization")
-
-
-class Draft:
-    """A case in the making: where the page is, what it asks for, and what it would take to be allowed."""
-
-    def __init__(self, dice: Dice, case_id: str) -> None:
-        self.dice = dice
-        self.id = case_id
-        self.page = dice.usually(PAGE, PAGES)
-        self.sandbox = dice.choice(("csp", "csp", "iframe", "data")) if dice.chance(0.12) else ""
-        self.credentials = dice.choice(("omit", "same-origin", "same-origin", "include", "include"))
-        self.mode = "cors"
-        self.redirect = "follow"
-        self.api = dice.usually(API, APIS)
-        while self.api == self.page or self.blocked_as_mixed:
-            self.api = dice.usually(API, APIS)
-        self.method = dice.choice(USUAL_METHODS)
-        self.headers: list[Header] = []
-        self.tags: set[str] = set()
-        self.server: dict[str, Resource] = {}
-        self.cookies: list[dict[str, str]] = []
-
-    @property
-    def origin(self) -> str:
-        return "null" if self.sandbox else self.page
-
-    @property
-    def blocked_as_mixed(self) -> bool:
-        return self.page.startswith("https:") and self.api.startswith("http:") and self.api not in LOOPBACK
-
-    @property
-    def path(self) -> str:
-        return f"/{self.id}/0"
-
-    def url(self) -> str:
-        """The request's URL, sometimes written in an unusual way."""
-        dice, api = self.dice, self.api
-        if dice.chance(0.06):
-            api = api.upper().replace("HTTP", "http").replace("S://", "s://")
-        if dice.chance(0.04) and urlsplit(api).port is None:
-            api += ":443" if api.startswith("https") else ":80"
-        return api + self.path + dice.usually("", ("?x=1&y=%20", "#frag", "?", "?q#f", "?\u00e9", "?a b"), 0.88)
-
-    def call(self) -> FetchCall:
-        body = None
-        if self.method.upper() not in WITHOUT_BODY and self.dice.chance(0.5):
-            body = self.dice.choice(BODIES)
-        return {
-            "url": self.url(),
-            "method": self.method,
-            "headers": [list(pair) for pair in self.headers],
-            "body": body,
-            "mode": self.mode,
-            "credentials": self.credentials,
-            "redirect": self.redirect,
-        }
-
-    def cors(self, *, origin: str | None = None, wrong_origin: bool = False, wrong_credentials: bool = False) -> list[Header]:
-        """The lines that a response needs."""
-        found = lines.allow_origin(self.dice, origin or self.origin, wrong=wrong_origin)
-        if self.credentials == "include":
-            if not wrong_origin and found and found[0][1] == "*" and self.dice.chance(0.85):
-                found[0][1] = origin or self.origin
-            found += lines.allow_credentials(self.dice, wrong=wrong_credentials)
-        elif wrong_credentials or self.dice.chance(0.1):
-            found += lines.allow_credentials(self.dice, wrong=self.dice.chance(0.5))
-        return found
-
-    def reply(self, *, status: int = 200, headers: list[Header] | None = None, noise: int = 0) -> Reply:
-        found = [*(headers or []), *(list(pair) for pair in self.dice.some(RESPONSE_HEADERS, 0, noise))]
-        if self.dice.chance(0.3):
-            self.dice.shuffle(found)
-        return {"status": status, "headers": found, "body": self.dice.choice(RESPONSE_BODIES)}
-
-    def preflight(
-        self,
-        *,
-        wrong: str = "",
-        status: int | None = None,
-        origin: str | None = None,
-        method: str | None = None,
-    ) -> Reply:
-        """A preflight answer, right but for the part named by `wrong`."""
-        dice = self.dice
-        found = self.cors(origin=origin, wrong_origin=wrong == "origin", wrong_credentials=wrong == "credentials")
-        asked = method or self.method
-        if wrong == "method" or asked.upper() not in ("GET", "HEAD", "POST") or dice.chance(0.5):
-            found += lines.name_list(
-                dice, "Access-Control-Allow-Methods", [asked], METHOD_NAMES, wrong=wrong == "method"
-            )
-        if self.headers or wrong == "header":
-            names = list(dict.fromkeys(name for name, _ in self.headers))
-            found += lines.name_list(
-                dice, "Access-Control-Allow-Headers", names, HEADER_NAMES, wrong=wrong == "header"
-            )
-        if dice.chance(0.2):
-            found += lines.max_age(dice)
-        return {"status": status or dice.choice((200, 204)), "headers": found, "body": ""}
-
-    def custom_headers(self, low: int, high: int) -> None:
-        self.headers += [list(pair) for pair in self.dice.some(CUSTOM_HEADERS, low, high)]
-
-    def case(self, *tags: str, requests: list[FetchCall] | None = None) -> Case:
-        made: Case = {"id": self.id, "tags": sorted({*tags, *self.tags}), "page": f"{self.page}/"}
-        if self.sandbox:
-            made["sandbox"] = self.sandbox
-        if requests:
-            made["requests"] = requests
-        else:
-            made["request"] = self.call()
-        made["server"] = self.server
-        if self.cookies:
-            made["cookies"] = [{"url": each["url"], "set_cookie": each["set_cookie"]} for each in self.cookies]
-        return made
 
 
 def simple(draft: Draft) -> Case:
@@ -179,9 +56,10 @@ def preflight(draft: Draft) -> Case:
     draft.custom_headers(0, 4)
     wrong = dice.choice(("", "origin", "credentials", "method", "method", "header", "header", "header"))
     final_wrong = dice.chance(0.08)
+    status = dice.usually(200, STATUSES, 0.9)
     draft.server[draft.path] = {
         "preflight": draft.preflight(wrong=wrong),
-        "response": draft.reply(status=dice.usually(200, STATUSES, 0.9), headers=draft.cors(wrong_origin=final_wrong), noise=2),
+        "response": draft.reply(status=status, headers=draft.cors(wrong_origin=final_wrong), noise=2),
     }
     if dice.chance(0.04):  # a server that knows no preflight
         del draft.server[draft.path]["preflight"]
@@ -193,11 +71,15 @@ def preflight_status(draft: Draft) -> Case:
     dice = draft.dice
     draft.method = dice.choice(("PUT", "GET", "POST", "DELETE"))
     draft.custom_headers(1, 2)
-    answer = draft.preflight(status=dice.choice(PREFLIGHT_STATUSES), wrong=dice.usually("", ("origin", "method"), 0.8))
+    wrong = dice.usually("", ("origin", "method"), 0.8)
+    answer = draft.preflight(status=dice.choice(PREFLIGHT_STATUSES), wrong=wrong)
     if answer["status"] in range(300, 400) and dice.chance(0.7):
         answer["headers"].append(["Location", f"/{draft.id}/1"])
     draft.server[draft.path] = {"preflight": answer, "response": draft.reply(headers=draft.cors())}
     return draft.case("preflight", "preflight-status")
+
+
+_SAFELIST_PIECES = (*'text/plain bytes= 0 - ; = a , " ( * en'.split(), " ", "\t", "\x7f", "\u00e9")
 
 
 def safelist(draft: Draft) -> Case:
@@ -205,18 +87,24 @@ def safelist(draft: Draft) -> Case:
     dice = draft.dice
     draft.method = dice.choice(("GET", "POST", "HEAD"))
     for _ in range(dice.randint(1, 2)):
-        if dice.chance(0.1):
-            draft.headers.append(list(dice.choice(CLIENT_HINTS)))
-            continue
-        name = dice.choice(list(SAFELISTED_VALUES))
-        value = dice.choice(SAFELISTED_VALUES[name])
-        if dice.chance(0.2):
-            letters = ("text/plain", "bytes=", "0", "-", ";", "=", "a", " ", ",", "\t", '"', "(", "*", "\x7f", "\u00e9", "en")
-            value = lines.soup(dice, letters, longest=6)
+        if dice.chance(0.12):
+            name, value = dice.choice(CLIENT_HINTS), dice.choice(CLIENT_HINT_VALUES)
+        else:
+            name = dice.choice(list(SAFELISTED_VALUES))
+            value = dice.choice(SAFELISTED_VALUES[name])
+            if dice.chance(0.2):
+                value = lines.soup(dice, _SAFELIST_PIECES, longest=6)
         draft.headers.append(lines.header(dice, name, value))
     if dice.chance(0.05):  # many safelisted bytes
-        draft.headers = [["Accept", "a" * 128], ["Accept-Language", "e" * 128], ["Content-Language", "e" * 128]]
-        draft.headers += [["Content-Type", "text/plain; a=" + "b" * 114]] + [["Accept", "c" * dice.randint(1, 128)]] * dice.randint(0, 5)
+        names = (
+            "Accept",
+            "Accept-Language",
+            "Content-Language",
+            "accept",
+            "ACCEPT-LANGUAGE",
+            "Last-Event-ID",
+        )
+        draft.headers = [[dice.choice(names), "a" * dice.randint(100, 128)] for _ in range(dice.randint(2, 10))]
     draft.server[draft.path] = {
         "preflight": draft.reply(status=403) if dice.chance(0.6) else draft.preflight(),
         "response": draft.reply(headers=draft.cors()),
@@ -231,14 +119,16 @@ def no_cors(draft: Draft) -> Case:
     draft.redirect = dice.usually("follow", ("manual", "error"), 0.85)
     draft.method = dice.choice(("GET", "GET", "POST", "HEAD", "post", "PUT", "OPTIONS"))
     if dice.chance(0.4):
-        draft.api = dice.choice(("https://api.example.com", "https://app.example.com:8443", "https://app.example.net", draft.page))
+        same_site = ("https://api.example.com", "https://app.example.com:8443", "https://app.example.net")
+        draft.api = dice.choice((*same_site, draft.page))
     if dice.chance(0.6):
         name = dice.choice(list(SAFELISTED_VALUES))
         draft.headers = [[name, dice.choice(SAFELISTED_VALUES[name])]]
         draft.custom_headers(0, 1)
-    headers: list[Header] = [[dice.choice(("Content-Type", "X-Foo")), dice.choice(("text/html", "application/json", "image/png"))]]
-    for _ in range(dice.choice((0, 1, 1, 1, 2))):
-        headers.append(["Cross-Origin-Resource-Policy", dice.choice(CORP_VALUES)])
+    content_type = dice.choice(("text/html", "application/json", "image/png"))
+    headers: list[Header] = [[dice.choice(("Content-Type", "X-Foo")), content_type]]
+    policies = [dice.choice(CORP_VALUES) for _ in range(dice.choice((0, 1, 1, 1, 2)))]
+    headers += [["Cross-Origin-Resource-Policy", policy] for policy in policies]
     if dice.chance(0.2):
         headers.append(["X-Content-Type-Options", "nosniff"])
     reply = draft.reply(status=dice.usually(200, STATUSES, 0.85), headers=headers)
@@ -263,7 +153,8 @@ def same_origin(draft: Draft) -> Case:
 def mixed_content(draft: Draft) -> Case:
     """Secure pages and plain HTTP, with the hosts that are secure anyhow."""
     dice = draft.dice
-    draft.page = dice.choice((PAGE, PAGE, "https://xn--bcher-kva.example", "http://app.example.com", "http://localhost:3000"))
+    plain_pages = ("http://app.example.com", "http://localhost:3000")
+    draft.page = dice.choice((PAGE, PAGE, "https://xn--bcher-kva.example", *plain_pages))
     draft.api = dice.choice((*LOOPBACK, *PLAIN, draft.page.replace("https:", "http:")))
     draft.mode = dice.usually("cors", ("no-cors", "same-origin"), 0.85)
     draft.custom_headers(0, 1)
@@ -274,13 +165,13 @@ def mixed_content(draft: Draft) -> Case:
 def forbidden(draft: Draft) -> Case:
     """What script may not ask for: methods, headers, URLs, modes."""
     dice = draft.dice
-    call: dict[str, object] = {}
+    changed: FetchCall = {}
     kind = dice.choice(("method", "header", "header", "malformed", "override", "url", "other"))
     if kind == "method":
         draft.method = dice.choice(BAD_METHODS)
     elif kind == "header":
         pool = (*FORBIDDEN_HEADERS, *FORBIDDEN_HEADERS, *NEARLY_FORBIDDEN_HEADERS)
-        draft.headers = [[dice.usually(name, (name.upper(), name.lower()), 0.7), "x"] for name in dice.some(pool, 1, 3)]
+        draft.headers = [lines.header(dice, name, "x") for name in dice.some(pool, 1, 3)]
     elif kind == "malformed":
         draft.headers = [list(dice.choice(BAD_HEADERS))]
     elif kind == "override":
@@ -288,13 +179,23 @@ def forbidden(draft: Draft) -> Case:
         draft.headers = [[dice.choice(OVERRIDES), lines.soup(dice, tokens, longest=4)]]
     elif kind == "url":
         rest = f"{urlsplit(draft.api).netloc}{draft.path}"
-        urls = (f"https://user:pw@{rest}", f"https://user@{rest}", f"https://:@{rest}", f"https://{rest.replace('/', ':6000/', 1)}", "https://", "//")
-        call["url"] = dice.choice((*urls, "https://[", f"https://api.example.net:22{draft.path}", f"https:{draft.path}", f"https://a b{draft.path}"))
+        users = (
+            f"https://user:pw@{rest}",
+            f"https://user@{rest}",
+            f"https://:@{rest}",
+            f"https://:pw@{rest}",
+        )
+        ports = (f"https://api.example.net:22{draft.path}", f"https://app.example.com:6000{draft.path}")
+        schemes = (f"ftp://{rest}", "about:blank", "data:text/plain,hello", "foo:bar", "javascript:1")
+        broken = ("https://", "//", "https://[", f"https://a b{draft.path}", f"https:{draft.path}")
+        changed["url"] = dice.choice((*users, *ports, *schemes, *broken))
     else:
-        call |= dice.choice(({"mode": "navigate"}, {"method": "GET", "body": "x"}, {"method": "HEAD", "body": ""}, {"mode": "no-cors", "method": "PUT"}))
+        others: list[FetchCall] = [{"mode": "navigate"}, {"method": "GET", "body": "x"}]
+        others += [{"method": "HEAD", "body": ""}, {"mode": "no-cors", "method": "PUT"}]
+        changed = dice.choice(others)
     draft.server[draft.path] = {"preflight": draft.preflight(), "response": draft.reply(headers=draft.cors())}
     made = draft.case("forbidden", f"bad-{kind}")
-    made["request"] |= call  # type: ignore[typeddict-item]  # members of a FetchCall
+    made["request"].update(changed)
     return made
 
 
@@ -307,37 +208,51 @@ def anything(draft: Draft) -> Case:
         draft.headers.append([name, dice.choice(SAFELISTED_VALUES[name])])
     draft.redirect = dice.usually("follow", ("manual", "error"), 0.9)
     wrong = dice.usually("", ("origin", "credentials", "method", "header"), 0.6)
-    headers = [*draft.cors(wrong_origin=dice.chance(0.1)), *lines.expose(dice, [name for name, _ in RESPONSE_HEADERS])]
+    headers = draft.cors(wrong_origin=dice.chance(0.1))
+    headers += lines.expose(dice, [name for name, _ in RESPONSE_HEADERS])
     draft.server[draft.path] = {
         "preflight": draft.preflight(wrong=wrong),
         "response": draft.reply(status=dice.usually(200, STATUSES), headers=headers, noise=6),
     }
     if dice.chance(0.1):
-        for reply in draft.server[draft.path].values():
-            reply["headers"].append([dice.choice(("Access-Control-Allow-Origin", "Access-Control-Allow-Methods", "X")), lines.any_bytes(dice)])  # type: ignore[index]
+        name = dice.choice(("Access-Control-Allow-Origin", "Access-Control-Allow-Methods", "X"))
+        reply = draft.server[draft.path][dice.choice(("preflight", "response"))]
+        reply["headers"].append([name, lines.any_bytes(dice)])
     return draft.case("anything")
 
 
 def realistic(draft: Draft) -> Case:
     """Configurations as servers have them."""
     dice = draft.dice
-    configuration = dice.choice(("star", "reflect", "fixed", "list", "none", "twice", "star-credentials", "error-without"))
-    origin = {"star": "*", "star-credentials": "*", "reflect": draft.origin, "fixed": PAGE}.get(configuration)
-    if configuration in ("list", "twice", "error-without"):
-        origin = f"{draft.origin}, https://admin.example.com" if configuration == "list" else draft.origin
+    origins = {
+        "none": "",
+        "star": "*",
+        "star-credentials": "*",
+        "fixed": PAGE,
+        "reflect": draft.origin,
+        "twice": draft.origin,
+        "error-without": draft.origin,
+        "list": f"{draft.origin}, https://admin.example.com",
+    }
+    configuration = dice.choice(list(origins))
+    origin = origins[configuration]
     shared: list[Header] = [["Access-Control-Allow-Origin", origin]] if origin else []
     if configuration in ("reflect", "star-credentials", "fixed"):
         shared.append(["Access-Control-Allow-Credentials", "true"])
     shared *= 2 if configuration == "twice" else 1
     methods = dice.choice(("GET,HEAD,PUT,PATCH,POST,DELETE", "GET, POST, OPTIONS", "*", "GET, HEAD, OPTIONS, POST"))
     names = dice.choice(("Content-Type, Authorization, X-Requested-With", "content-type", "*", ""))
-    asked: list[Header] = [["Access-Control-Allow-Methods", methods], *([["Access-Control-Allow-Headers", names]] if names else [])]
+    asked: list[Header] = [["Access-Control-Allow-Methods", methods]]
+    if names:
+        asked.append(["Access-Control-Allow-Headers", names])
     draft.method = dice.choice(USUAL_METHODS)
-    draft.headers = [list(pair) for pair in dice.some((["Content-Type", "application/json"], ["Authorization", "Bearer x"]), 0, 2)]
+    draft.headers = dice.some([["Content-Type", "application/json"], ["Authorization", "Bearer x"]], 0, 2)
     status = dice.usually(200, (201, 204, 401, 404, 500, 502))
     final = [] if configuration == "error-without" and status >= 400 else shared
+    carried = [["X-Total-Count", "3"], ["Access-Control-Expose-Headers", "X-Total-Count"]]
+    answered = dice.usually(204, (200, 401, 404, 405), 0.8)
     draft.server[draft.path] = {
-        "preflight": {"status": dice.usually(204, (200, 401, 404, 405), 0.8), "headers": [*shared, *asked], "body": ""},
-        "response": draft.reply(status=status, headers=[*final, ["X-Total-Count", "3"], ["Access-Control-Expose-Headers", "X-Total-Count"]]),
+        "preflight": {"status": answered, "headers": [*shared, *asked], "body": ""},
+        "response": draft.reply(status=status, headers=[*final, *carried]),
     }
     return draft.case("realistic", f"conf-{configuration}")

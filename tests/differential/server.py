@@ -31,9 +31,10 @@ SANDBOX_HEADER = "x-sandbox"
 _FRAME_PATH = "/.frame"
 _ALWAYS_RECORDED = frozenset({"origin", "cookie", "authorization", "content-type"})
 _SENT_BY_BROWSERS = frozenset(
-    "accept accept-charset accept-encoding accept-language cache-control connection content-length dnt host keep-alive "
-    "pragma priority referer sec-ch-ua sec-ch-ua-mobile sec-ch-ua-platform sec-fetch-dest sec-fetch-mode sec-fetch-site "
-    "sec-fetch-user sec-gpc sec-purpose te transfer-encoding upgrade-insecure-requests user-agent".split()
+    "accept accept-charset accept-encoding accept-language cache-control connection content-length dnt host "
+    "keep-alive pragma priority referer sec-ch-ua sec-ch-ua-mobile sec-ch-ua-platform sec-fetch-dest "
+    "sec-fetch-mode sec-fetch-site sec-fetch-user sec-gpc sec-purpose te transfer-encoding "
+    "upgrade-insecure-requests user-agent".split()
 )
 """Recorded only where the value is the author's: browsers send these of their own accord."""
 
@@ -83,7 +84,7 @@ class CaseServer:
             listener.server_close()
 
     def resolver_rules(self) -> str:
-        """The value of Chromium's --host-resolver-rules that leads the origins of the cases here, and no other."""
+        """The value of Chromium's --host-resolver-rules that leads the origins of the cases here."""
         hosts = [pattern for host in HOSTS for pattern in (host, f"*.{host}")]
         hosts += [f"[{address}]" if ":" in address else address for address in ADDRESSES]
         rules = [f"MAP {host}:{port} 127.0.0.1:{local}" for host in hosts for port, local in self.ports.items()]
@@ -217,7 +218,7 @@ class _Connection(socketserver.StreamRequestHandler):
 
 
 def _serialize(reply: Reply, method: str) -> bytes:
-    """The bytes of an answer: header lines unchanged, framing added, nothing cacheable unless the case says so."""
+    """The bytes of an answer: header lines unchanged, framing added, not cacheable unless it says so."""
     body = b"" if reply["status"] in (204, 304) else reply.get("body", "").encode("latin-1")
     lines = [f"HTTP/1.1 {reply['status']} X", *(f"{name}: {value}" for name, value in reply["headers"])]
     if not any(name.lower() == "cache-control" for name, _ in reply["headers"]):
