@@ -106,13 +106,17 @@ class ContractViolation(AssertionError):
     """What a browser did is not what was declared.
 
     :param story: the whole message.
+    :param declared: what was declared, in a line.
     :param mismatches: one short sentence each.
     :param result: the ``FetchResult``, or None when no fetch was made.
     """
 
-    def __init__(self, story: str, *, mismatches: Sequence[str] = (), result: Any = None) -> None:
+    def __init__(
+        self, story: str, *, declared: str | None = None, mismatches: Sequence[str] = (), result: Any = None
+    ) -> None:
         super().__init__(story)
         self.story = story
+        self.declared = declared
         self.mismatches = tuple(mismatches)
         self.result = result
 

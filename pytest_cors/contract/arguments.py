@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from pytest_cors.contract.model import WORDS
+from pytest_cors.contract.model import WORDS, Word
 from pytest_cors.errors import InvalidArgument, closest
 from pytest_cors.fetch.http import Header
 from pytest_cors.fetch.methods import is_forbidden_method, is_token, normalize_method
@@ -61,21 +61,18 @@ def read_route(value: object) -> tuple[Target, ...]:
 def _target(route: str) -> Target:
     together = _method_and_route(route)
     if together:
-        return _method(together["method"], argument="route"), _path(together["route"])
-    return None, _path(route)
+        return _method(together["method"], argument="route"), read_path(together["route"])
+    return None, read_path(route)
 
 
-def _path(route: str) -> str:
+def read_path(route: str) -> str:
+    """A path of the app, with its query, or an absolute URL."""
     if any(character.isspace() for character in route):
-        raise InvalidArgument(
-            "route", route, "has a space in it; write %20 in a path, and one space after a method"
-        )
+        raise InvalidArgument("route", route, "has a space in it; write %20 in a path, and one space after a method")
     if not route.startswith(("/", "http://", "https://")):
         raise InvalidArgument("route", route, f"is no path; write '/{route}'")
     if _rule_variable(route):
-        raise InvalidArgument(
-            "route", route, "is a URL rule; give a path that matches it, such as '/users/1'"
-        )
+        raise InvalidArgument("route", route, "is a URL rule; give a path that matches it, such as '/users/1'")
     return route
 
 
@@ -86,9 +83,7 @@ def read_origin(value: object) -> tuple[str, ...]:
 
 def _origin(text: str) -> str:
     if text == "*":
-        raise InvalidArgument(
-            "origin", text, "is no page's origin; write one out, or 'null' for a sandboxed page"
-        )
+        raise InvalidArgument("origin", text, "is no page's origin; write one out, or 'null' for a sandboxed page")
     try:
         return parse_origin(text).serialized
     except ValueError as error:
@@ -143,9 +138,7 @@ def _header(entry: object) -> Header:
     if _impossible_in_value(value):
         raise InvalidArgument("headers", entry, "has a character that no header can carry")
     if is_forbidden_request_header(name, value):
-        raise InvalidArgument(
-            "headers", entry, f"sets {name}, which is forbidden: browsers ignore it when script does"
-        )
+        raise InvalidArgument("headers", entry, f"sets {name}, which is forbidden: browsers ignore it when script does")
     return name, value
 
 
@@ -157,9 +150,9 @@ def read_credentials(value: object) -> str:
 # -- what is expected of it
 
 
-def read_expect(value: object) -> str:
+def read_expect(value: object) -> Word:
     """The verdict."""
-    return _one_of("expect", value, WORDS)
+    return "allowed" if _one_of("expect", value, WORDS) == "allowed" else "denied"
 
 
 def read_reason(value: object) -> tuple[str, ...]:

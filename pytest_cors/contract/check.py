@@ -22,7 +22,7 @@ class Check:
     """What came of a case in one browser.
 
     :param browser: the profile's name.
-    :param route: what the app says of the URL and the method; unknown when nothing was expected.
+    :param route: what the app says of the URL and the method.
     :param result: None when ``unmodelled``.
     :param mismatches: what is not as declared, one sentence each.
     :param unmodelled: the engine has no answer.
@@ -66,11 +66,8 @@ def check(browser: Browser, case: Case) -> Check:
     except NotModelled as unmodelled:
         seconds = perf_counter() - started
         return Check(case, browser.profile.name, url, UNKNOWN, None, (), unmodelled, seconds)
-    route = UNKNOWN
-    mismatches: tuple[str, ...] = ()
-    if case.expectation is not None:
-        route = ask_for_route(browser, result.request.url, result.request.method)
-        mismatches = verify(case.expectation, result, route=route)
+    route = ask_for_route(browser, result.request.url, result.request.method)
+    mismatches = () if case.expectation is None else verify(case.expectation, result, route=route)
     return Check(case, browser.profile.name, url, route, result, mismatches, None, perf_counter() - started)
 
 

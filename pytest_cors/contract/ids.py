@@ -74,9 +74,7 @@ def _told_apart(names: Sequence[str], parts: Sequence[str]) -> list[str]:
     among: dict[str, set[str]] = {}
     for name, part in zip(names, parts, strict=True):
         among.setdefault(name, set()).add(part)
-    return [
-        f"{name}-{part}" if len(among[name]) > 1 else name for name, part in zip(names, parts, strict=True)
-    ]
+    return [f"{name}-{part}" if len(among[name]) > 1 else name for name, part in zip(names, parts, strict=True)]
 
 
 def _numbered(names: Sequence[str]) -> list[str]:

@@ -148,9 +148,7 @@ def _missing(values: Mapping[str, Any], where: str) -> Iterator[InvalidArgument]
     if "route" in values:
         shown = _shown(values["route"])
         if "origin" not in values:
-            yield InvalidArgument(
-                "route", shown, "has no origin: say which page asks, origin='https://…'", where=where
-            )
+            yield InvalidArgument("route", shown, "has no origin: say which page asks, origin='https://…'", where=where)
         if "expect" not in values:
             reason = "says nothing to expect: expect='allowed' or expect='denied'"
             yield InvalidArgument("route", shown, reason, where=where)

@@ -8,7 +8,8 @@ from pytest_cors.browser import Browser
 from pytest_cors.contract.check import Check, check
 from pytest_cors.contract.model import Case
 from pytest_cors.fetch.http import Header, HttpRequest, HttpResponse
-from pytest_cors.fetch.params import Exchange
+from pytest_cors.fetch.params import CookieContext, Exchange
+from pytest_cors.fetch.url import parse
 from pytest_cors.transport.base import Transport
 
 
@@ -65,6 +66,12 @@ class Panel:
         for browser in self._others():
             browser.cookies.copy_from(self.first.cookies)
         return response
+
+    def cookie_header(self, url: str) -> str:
+        """The cookies that a person who visits a URL sends along."""
+        target = parse(url)
+        context = CookieContext(target, None, (target,), "GET", self.first.clock())
+        return self.first.cookies.cookie_header(context, [])
 
     def set_cookie(self, url: str, set_cookie: str) -> None:
         """Put a cookie into every browser.

@@ -42,11 +42,7 @@ def _proves_nothing(expectation: Expectation, result: FetchResult, route: RouteA
     if route.kind == "no route" and expectation.status != 404 and (status == 404 or not route.wrapped):
         near = f"; there is {' and '.join(route.nearest)}" if route.nearest else ""
         yield f"this proves nothing: no route of the app matches {_shown(url.path)}{near}"
-    elif (
-        route.kind == "method not routed"
-        and expectation.status != 405
-        and (status == 405 or not route.wrapped)
-    ):
+    elif route.kind == "method not routed" and expectation.status != 405 and (status == 405 or not route.wrapped):
         routed = ", ".join(route.methods) or "none"
         yield f"this proves nothing: {method} is not routed at {_shown(url.path)} (routed: {routed})"
     elif route.kind == "redirected" and expectation.word == "denied" and not expectation.reasons:
@@ -80,11 +76,7 @@ def _meant(expectation: Expectation, result: FetchResult) -> bool:
     """Whether an exception of the app, if there was one, was declared."""
     if result.error is None or expectation.reasons:
         return True
-    return (
-        expectation.status is not None
-        and expectation.status >= 500
-        and expectation.status == _last_status(result)
-    )
+    return expectation.status is not None and expectation.status >= 500 and expectation.status == _last_status(result)
 
 
 def _of_allowed(expectation: Expectation, result: FetchResult) -> Iterator[str]:

@@ -1,0 +1,96 @@
+"""Collection: markers with a route become tests; what is wrong with a marker stops the run before any test.
+
+A function that is checked by its marker need not name any fixture. pytest drops what a function does not
+name from indirect parametrisation, and the check with it; so such a function is given our fixtures by
+``usefixtures`` when it is found, before pytest looks at what it needs.
+"""
+
+from __future__ import annotations
+
+import sys
+from types import FunctionType
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pytest_cors.plugin.markers import DECLARATION, declared_on, has_route, is_marked, usage_error
+from pytest_cors.plugin.options import base_url
+
+if TYPE_CHECKING:
+    from pytest_cors.errors import InvalidArgument
+
+OURS = frozenset({"cors_browser", "cors_client"})
+
+MISTAKES = pytest.StashKey["list[InvalidArgument]"]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pycollect_makeitem(obj: object) -> None:
+    """Give our fixtures to a function with a route on it."""
+    function = obj.__func__ if isinstance(obj, staticmethod | classmethod) else obj
+    # Whatever else a module holds is not looked at: a proxy would raise, a mock would have every attribute.
+    if isinstance(function, FunctionType) and "pytestmark" in function.__dict__:
+        marks = function.__dict__["pytestmark"]
+        if any(map(has_route, marks)) and not any(DECLARATION in mark.args for mark in marks):
+            pytest.mark.usefixtures(DECLARATION, "cors_client")(function)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Make the tests that the markers of a function declare."""
+    if not is_marked(metafunc.definition):
+        return
+    from pytest_cors.contract.ids import ids
+
+    where = metafunc.definition.nodeid
+    declared = declared_on(metafunc.definition, where=where)
+    declarations = declared.declarations
+    if declared.mistakes:
+        _note(metafunc.config, *declared.mistakes)
+    elif len(declarations) > 1 or declarations[0].route is not None or declarations[0].id is not None:
+        if DECLARATION in metafunc.fixturenames:
+            metafunc.parametrize(DECLARATION, declarations, indirect=True, ids=ids(declarations))
+        elif declarations[0].route is not None:
+            _note(metafunc.config, _mistake(where, "stands on what takes no fixtures, so that it cannot be checked"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Stop at what is wrong with markers; skip what is not wanted."""
+    marked = [item for item in items if is_marked(item)]
+    for item in marked:
+        _refuse_misplaced(item)
+    mistakes = config.stash.get(MISTAKES, [])
+    if mistakes:
+        raise usage_error(mistakes)
+    if marked:
+        base_url(config)
+    if config.getoption("no_cors"):
+        for item in items:
+            if is_marked(item) or not OURS.isdisjoint(getattr(item, "fixturenames", ())):
+                item.add_marker(pytest.mark.skip(reason="CORS is not checked (--no-cors)"))
+
+
+def _refuse_misplaced(item: pytest.Item) -> None:
+    if not isinstance(item, pytest.Function):
+        _note(item.config, _mistake(item.nodeid, "stands on what is not a test function"))
+    elif _is_unittest(item) and (OURS.isdisjoint(item.fixturenames) or any(map(has_route, item.own_markers))):
+        reason = "stands on a unittest.TestCase, whose methods take no fixtures; write a plain function or class"
+        _note(item.config, _mistake(item.nodeid, reason))
+    elif any(has_route(mark) for mark in getattr(getattr(item, "callspec", None), "marks", ())):
+        reason = "has a route inside pytest.param(marks=...), where it cannot make a test of its own"
+        _note(item.config, _mistake(item.nodeid, reason))
+
+
+def _is_unittest(item: pytest.Function) -> bool:
+    unittest = sys.modules.get("unittest")
+    return unittest is not None and item.cls is not None and issubclass(item.cls, unittest.TestCase)
+
+
+def _mistake(where: str, reason: str) -> InvalidArgument:
+    from pytest_cors.errors import InvalidArgument
+
+    return InvalidArgument("marker", "cors", reason, where=where)
+
+
+def _note(config: pytest.Config, *mistakes: InvalidArgument) -> None:
+    config.stash.setdefault(MISTAKES, []).extend(mistakes)

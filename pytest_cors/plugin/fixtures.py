@@ -1,0 +1,76 @@
+"""The fixtures: a browser on the user's app, and a client that is a page in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pytest_cors.plugin.markers import DECLARATION, declared_on, parametrised, usage_error
+from pytest_cors.plugin.options import base_url, browsers
+from pytest_cors.plugin.protocol import CLIENT
+
+if TYPE_CHECKING:
+    from pytest_cors.browser import Browser
+    from pytest_cors.contract.model import Declaration
+    from pytest_cors.plugin.client import CorsClient
+
+
+@pytest.fixture(name=DECLARATION)
+def _cors_declaration(request: pytest.FixtureRequest) -> Declaration:
+    """What the markers of this test declare together."""
+    if request.config.getoption("no_cors"):
+        pytest.skip("CORS is not checked (--no-cors)")
+    item: pytest.Item = request.node
+    made_from = parametrised(item)
+    if made_from is not None:
+        return made_from
+    where = item.nodeid.partition("[")[0]
+    declared = declared_on(item, where=where)
+    if declared.mistakes:
+        raise usage_error(list(declared.mistakes))
+    if len(declared.declarations) > 1:
+        pytest.fail(
+            "A cors marker with a list makes a test for each of its values, "
+            "which takes a test function that has cors_client among its arguments.",
+            pytrace=False,
+        )
+    return declared.declarations[0]
+
+
+@pytest.fixture
+def cors_browser(request: pytest.FixtureRequest, _cors_declaration: Declaration) -> Iterator[Browser]:
+    """A simulated browser that knows one server: the ``app`` fixture.
+
+    Its profile is what the marker or ``--cors-browser`` says. Override it to sign in once for all tests, or
+    to serve several apps; then it should return a ``pytest_cors.Browser``.
+    """
+    from pytest_cors.browser import Browser
+    from pytest_cors.plugin.app import app_of
+
+    names = (*_cors_declaration.browsers, *browsers(request.config), "chromium")
+    browser = Browser(app_of(request), profile=names[0], base_url=base_url(request.config))
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def cors_client(
+    request: pytest.FixtureRequest, cors_browser: Any, _cors_declaration: Declaration
+) -> Iterator[CorsClient]:
+    """A page in ``cors_browser`` that makes requests with the arguments of Flask's test client.
+
+    The ``cors`` marker says on which origin the page is, and what is expected of every request.
+    """
+    from pytest_cors.plugin.client import CorsClient
+
+    client = CorsClient(
+        cors_browser,
+        declaration=_cors_declaration,
+        browsers=_cors_declaration.browsers or browsers(request.config),
+        item=request.node,
+    )
+    request.node.stash[CLIENT] = client
+    yield client
+    del request.node.stash[CLIENT]

@@ -1,0 +1,68 @@
+"""Each check becomes a record, whatever came of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from pytest_cors.contract.check import Check
+from pytest_cors.contract.model import Case
+from pytest_cors.plugin.session import collect
+from pytest_cors.survey.record import Record, record_fetch, record_unanswered
+
+
+def record(item: pytest.Item, check: Check) -> None:
+    """Keep what came of a case in one browser."""
+    collect(item.config, _record(item.nodeid, check))
+
+
+def record_refused(item: pytest.Item, case: Case, browser: str, why: str) -> None:
+    """Keep that script could not make such a request at all."""
+    unanswered = record_unanswered(
+        nodeid=item.nodeid,
+        route=_path(case),
+        method=case.method,
+        origin=case.origin,
+        browser=browser,
+        outcome="error",
+        credentials=case.credentials,
+        headers=(name for name, _ in case.headers),
+        mode=case.mode,
+        expect=None if case.expectation is None else case.expectation.word,
+        mismatches=(why,),
+    )
+    collect(item.config, unanswered)
+
+
+def _record(nodeid: str, check: Check) -> Record:
+    case = check.case
+    expect = None if case.expectation is None else case.expectation.word
+    if check.result is not None:
+        return record_fetch(
+            check.result,
+            nodeid=nodeid,
+            route=check.route.rule or _path(case),
+            expect=expect,
+            outcome="failed" if check.mismatches else "passed",
+            mismatches=check.mismatches,
+            duration=check.seconds,
+        )
+    return record_unanswered(
+        nodeid=nodeid,
+        route=_path(case),
+        method=case.method,
+        origin=case.origin,
+        browser=check.browser,
+        outcome="error",
+        url=check.url,
+        credentials=case.credentials,
+        headers=(name for name, _ in case.headers),
+        mode=case.mode,
+        expect=expect,
+        verdict="not modelled",
+        mismatches=(str(check.unmodelled),),
+        duration=check.seconds,
+    )
+
+
+def _path(case: Case) -> str:
+    return case.route.partition("?")[0]
