@@ -62,9 +62,9 @@ def test_every_method_is_approved_for_an_hour_which_webkit_makes_ten_minutes() -
 def test_every_header_is_approved_because_the_request_is_sent_back() -> None: ...
 
 
-def test_trace_is_routed_and_no_script_can_send_it(cors_client: Any) -> None:
-    with pytest.raises(RequestError):
-        cors_client.open("/anything", method="TRACE", origin=PAGE)
+def test_trace_is_routed_and_no_script_can_send_it(two_hosts: Browser) -> None:
+    with pytest.raises(RequestError, match="TRACE"):
+        two_hosts.page(f"{PAGE}/").fetch(f"{HERE}/anything", method="TRACE")
 
 
 # Errors and redirects.
