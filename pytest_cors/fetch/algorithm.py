@@ -20,7 +20,6 @@ Source: https://fetch.spec.whatwg.org/#fetching
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import replace
 from typing import Literal
 
 from pytest_cors.errors import TransportError
@@ -76,7 +75,7 @@ def fetch(params: FetchParams, request: Request) -> Steps:
     if params.profile.preflight_names_from_start and request.mode == "cors":
         names = cors_unsafe_request_header_names(request.headers, params.profile)
         if names:
-            request = replace(request, preflight_names=tuple(names))
+            request = request._replace(preflight_names=tuple(names))
     outcome = yield from main_fetch(params, request)
     if isinstance(outcome, Response):
         params.took(RESPONSE, outcome.type, outcome.status)
@@ -114,21 +113,22 @@ def main_fetch(params: FetchParams, request: Request) -> Steps:
                 params, request, NO_CORS, "NoCorsRedirectModeNotFollow", wanted="follow", seen=(request.redirect_mode,)
             )
         params.took(NO_CORS, request.redirect_mode)
-        return (yield from http_fetch(params, request.tainted("opaque")))
+        return (yield from http_fetch(params, request._replace(response_tainting="opaque")))
     # 12.4 CORS is for http and https.
     if not url.is_http:
         return network_error(
             params, request, SCHEME, "CorsDisabledScheme", url.scheme, wanted="http or https", seen=(url.scheme,)
         )
-    request = request.tainted("cors")
+    request = request._replace(response_tainting="cors")
     # 12.5 Ask first when the method or a header is not safelisted ...
     names = cors_unsafe_request_header_names(request.headers, params.profile)
-    if params.profile.preflight_sticks == "first-names" and request.preflight_names is not None:
-        names = list(request.preflight_names)
-    sticks = params.profile.preflight_sticks != "no" and request.preflight_names is not None
-    if request.use_cors_preflight or names or sticks or not is_cors_safelisted_method(request.method):
-        if request.preflight_names is None:
-            request = replace(request, preflight_names=tuple(names))
+    sticks = params.profile.preflight_sticks
+    asked_before = sticks != "no" and request.preflight_names is not None
+    if request.use_cors_preflight or names or asked_before or not is_cors_safelisted_method(request.method):
+        if asked_before and sticks == "first-names":
+            names = list(request.preflight_names or ())
+        elif sticks != "no" and not asked_before:
+            request = request._replace(preflight_names=tuple(names))
         params.took(PREFLIGHT_NEEDED, _cause(request, names))
         outcome = yield from http_fetch(params, request, names, make_cors_preflight=True)
         if isinstance(outcome, NetworkError) and params.profile.cache_cleared_by_network_error:
@@ -222,7 +222,7 @@ def switch_on_redirect_mode(params: FetchParams, request: Request, response: Htt
     if isinstance(next_request, NetworkError):
         return next_request
     if params.profile.redirect_check_remembers_credentials and request.response_tainting == "cors":
-        next_request = replace(next_request, late_check=(request, response))
+        next_request = next_request._replace(late_check=(request, response))
     return (yield from main_fetch(params, next_request))
 
 
@@ -231,7 +231,7 @@ def _late_check(params: FetchParams, request: Request, before: Request, response
     # when the fetch began at home (measured 2026-11: p000124; see the profile's quirk).
     if before.credentials_mode != "same-origin" or not same_origin(request.url.origin, request.origin):
         return None
-    included = replace(before, credentials_mode="include")
+    included = before._replace(credentials_mode="include")
     step, code, parameter, wanted = cors_check(included, response)
     if not code:
         return None
@@ -257,7 +257,7 @@ def cors_preflight_fetch(
     Source: https://fetch.spec.whatwg.org/#cors-preflight-fetch-0
     """
     if params.profile.preflight_origin_untainted and request.redirect_tainted:
-        request = replace(request, redirect_tainted=False)
+        request = request._replace(redirect_tainted=False)
     # 1. OPTIONS, in the request's name, without credentials.
     url = request.current_url
     headers = preflight_request_headers(request, names)

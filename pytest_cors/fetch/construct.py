@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any, cast
+from functools import lru_cache
+from typing import cast
 
 from pytest_cors.errors import RequestError
 from pytest_cors.fetch.headers import HTTP_TAB_OR_SPACE, HTTP_WHITESPACE, contains
@@ -129,7 +130,7 @@ def _method(method: str) -> str:
     return normalize_method(method)
 
 
-def fill(headers: Iterable[Header], *, mode: str, profile: Profile) -> HeaderList:
+def fill(headers: Iterable[object], *, mode: str, profile: Profile) -> HeaderList:
     """A header list as script's ``Headers`` object keeps it.
 
     :raises RequestError: a name that is no token, or a value that is no header value.
@@ -137,9 +138,9 @@ def fill(headers: Iterable[Header], *, mode: str, profile: Profile) -> HeaderLis
     Source: https://fetch.spec.whatwg.org/#concept-headers-fill
     """
     kept: list[Header] = []
-    for name, value in headers:
-        pair = _header(name, value)
-        if is_forbidden_request_header(*pair) or name.lower() in profile.ignored_request_headers:
+    for given in headers:
+        pair = _guarded(*_pair(given))
+        if pair is None or pair[0].lower() in profile.ignored_request_headers:
             continue
         if mode == "no-cors" and not _stays_no_cors_safelisted(kept, pair, profile):
             continue
@@ -149,17 +150,25 @@ def fill(headers: Iterable[Header], *, mode: str, profile: Profile) -> HeaderLis
     return tuple(kept)
 
 
-def _header(name: Any, value: Any) -> Header:
-    if not isinstance(name, str) or not is_token(name):
+def _pair(given: object) -> Header:
+    match given:
+        case (str() as name, str() as value):
+            return name, value
+        case _:
+            raise RequestError("headers", given, "is not a pair of strings, (name, value)")
+
+
+@lru_cache(maxsize=4096)
+def _guarded(name: str, value: str) -> Header | None:
+    """The header with its value normalised; None when it is forbidden and browsers ignore it."""
+    if not is_token(name):
         raise RequestError("headers", name, "is not a token, as a header's name must be")
-    if not isinstance(value, str):
-        raise RequestError("headers", value, f"is not a string, as the value of {name} must be")
     normalized = value.strip(HTTP_WHITESPACE)
     if _impossible_in_value(normalized):
         raise RequestError("headers", value, f"has a NUL or a line break; {name} cannot be that")
     if not normalized.isascii() and max(normalized) > "\xff":
         raise RequestError("headers", value, f"has a character above U+00FF; {name} is made of bytes")
-    return name, normalized
+    return None if is_forbidden_request_header(name, normalized) else (name, normalized)
 
 
 def _stays_no_cors_safelisted(kept: list[Header], pair: Header, profile: Profile) -> bool:

@@ -5,8 +5,6 @@ Source: https://fetch.spec.whatwg.org/#concept-http-redirect-fetch
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pytest_cors.fetch.failure import network_error
 from pytest_cors.fetch.headers import contains, get, get_all, without
 from pytest_cors.fetch.http import HttpResponse
@@ -165,8 +163,7 @@ def _next_request(request: Request, response: HttpResponse, location: Url, param
         headers = without(headers, AUTHORIZATION)
     url_list = (*request.url_list, location)
     # 8, 18-19. Count, append, and take over a new referrer policy.
-    return replace(
-        request,
+    return request._replace(
         method=method,
         body=body,
         headers=headers,

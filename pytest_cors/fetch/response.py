@@ -38,51 +38,66 @@ class Response:
     """A filtered response: what script may see of what a server answered.
 
     :param type: ``basic``, ``cors``, ``opaque`` or ``opaqueredirect``.
-    :param status: 0 for the opaque types.
-    :param headers: those that script may read, ordered pairs.
-    :param body: bytes, or a ``Body`` not read yet.
-    :param url_list: every URL of the fetch, redirects included.
+    :param request: the last hop's, whose answer it is.
     :param internal: the response as the server sent it.
+    :param has_body: false when the method or the status leaves script none.
 
     Source: https://fetch.spec.whatwg.org/#concept-filtered-response
     """
 
     type: ResponseType
-    status: int
-    status_text: str
-    headers: HeaderList
-    body: bytes | Body
-    url_list: tuple[Url, ...]
+    request: Request
     internal: HttpResponse
+    has_body: bool = False
+
+    @property
+    def is_opaque(self) -> bool:
+        """Whether script sees nothing of it but that it is there."""
+        return self.type in {"opaque", "opaqueredirect"}
+
+    @property
+    def status(self) -> int:
+        """The status; 0 when opaque."""
+        return 0 if self.is_opaque else self.internal.status
+
+    @property
+    def status_text(self) -> str:
+        """The reason phrase; empty when opaque."""
+        return "" if self.is_opaque else self.internal.reason
+
+    @property
+    def headers(self) -> HeaderList:
+        """Those that script may read, ordered pairs, repeated lines kept apart."""
+        if self.is_opaque:
+            return ()
+        if self.type == "cors":
+            return cors_filtered_headers(self.internal.headers, self.request)
+        return basic_filtered_headers(self.internal.headers)
+
+    @property
+    def body(self) -> bytes | Body:
+        """Bytes, or a ``Body`` not read yet."""
+        return self.internal.body if self.has_body else b""
+
+    @property
+    def url_list(self) -> tuple[Url, ...]:
+        """Every URL of the fetch, redirects included."""
+        return self.request.url_list
 
 
 def filtered_response(request: Request, response: HttpResponse, profile: Profile) -> Response:
     """Wrap a response as its tainting demands.
 
-    Source: step 14 of https://fetch.spec.whatwg.org/#concept-main-fetch
+    Source: steps 14 and 20 of https://fetch.spec.whatwg.org/#concept-main-fetch
     """
     tainting = request.response_tainting
-    if tainting == "opaque":
-        return Response("opaque", 0, "", (), b"", request.url_list, response)
-    if tainting == "cors":
-        headers = cors_filtered_headers(response.headers, request)
-    else:
-        headers = basic_filtered_headers(response.headers)
-    empty = request.method == "HEAD" or response.status in profile.null_body_statuses
-    return Response(
-        tainting,
-        response.status,
-        response.reason,
-        headers,
-        b"" if empty else response.body,
-        request.url_list,
-        response,
-    )
+    has_body = request.method != "HEAD" and response.status not in profile.null_body_statuses
+    return Response(tainting, request, response, has_body and tainting != "opaque")
 
 
 def opaque_redirect_response(request: Request, response: HttpResponse) -> Response:
     """https://fetch.spec.whatwg.org/#concept-filtered-response-opaque-redirect"""
-    return Response("opaqueredirect", 0, "", (), b"", request.url_list, response)
+    return Response("opaqueredirect", request, response)
 
 
 def basic_filtered_headers(headers: HeaderList) -> HeaderList:
