@@ -44,9 +44,7 @@ class StartResponse:
         self.headers: Any = None
         self.chunks: list[bytes] = []
 
-    def __call__(
-        self, status: object, headers: object, exc_info: ExcInfo | None = None, /
-    ) -> Callable[[bytes], None]:
+    def __call__(self, status: object, headers: object, exc_info: ExcInfo | None = None, /) -> Callable[[bytes], None]:
         """Take the status and the headers; hand out ``write()``."""
         if exc_info:
             try:
@@ -136,19 +134,20 @@ def _pull_body(
     iterable: Iterable[bytes], iterator: Iterator[bytes], headers: Sequence[Header], chunks: list[bytes]
 ) -> bool:
     """Take the body if it is sure to end, else its first chunk. Answers whether there may be more."""
-    if type(iterable) in SEQUENCES:
-        left = sys.maxsize
-    else:
+    length = sys.maxsize
+    if type(iterable) not in SEQUENCES:
         declared = _value(headers, "content-length")
         if not declared.isdecimal() or int(declared) > MOST_BYTES:
             return _pull_first_chunk(iterator, headers, chunks)
-        left = int(declared) - sum(map(len, chunks))
+        length = int(declared)
+    left = length - sum(map(len, chunks))
     for chunk in iterator:
         chunks.append(checked_chunk(chunk))
         left -= len(chunk)
         if left < 0:  # a server sends no more than was declared
-            chunks[-1] = chunk[:left]
             break
+    if left < 0:
+        chunks[:] = [b"".join(chunks)[:length]]
     return False
 
 

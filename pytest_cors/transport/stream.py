@@ -24,9 +24,7 @@ class StreamBody:
 
     __slots__ = ("_chunks", "_is_open", "_iterable", "_iterator", "_visit", "error")
 
-    def __init__(
-        self, chunks: list[bytes], iterator: Iterator[bytes], iterable: Iterable[bytes], visit: Visit
-    ) -> None:
+    def __init__(self, chunks: list[bytes], iterator: Iterator[bytes], iterable: Iterable[bytes], visit: Visit) -> None:
         self.error: Exception | None = None
         self._chunks = chunks
         self._iterator = iterator

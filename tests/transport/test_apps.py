@@ -92,6 +92,14 @@ def test_a_value_may_be_a_transport() -> None:
     transport.close()  # a transport need not have anything to close
 
 
+def test_the_app_behind_a_url_can_be_asked_for() -> None:
+    app = named("a")
+    transport = AppsTransport({"https://a.example": app, "https://b.example": ScriptedTransport([])})
+    assert transport.app_at("https://a.example/x") is app
+    assert transport.app_at("https://b.example/x") is None
+    assert transport.app_at("https://c.example/x") is None
+
+
 def test_closing_closes_all() -> None:
     closed: list[str] = []
 
@@ -118,9 +126,7 @@ def test_closing_closes_all() -> None:
 
 
 def shop(*, matching: str, server_name: str | None = "shop.example") -> flask.Flask:
-    app = flask.Flask(
-        "shop", subdomain_matching=matching == "subdomain", host_matching=False, static_folder=None
-    )
+    app = flask.Flask("shop", subdomain_matching=matching == "subdomain", host_matching=False, static_folder=None)
     if matching == "host":
         app.url_map.host_matching = True
     app.config["SERVER_NAME"] = server_name

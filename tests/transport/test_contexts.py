@@ -79,17 +79,18 @@ def test_the_callers_g_is_the_callers(shop: flask.Flask) -> None:
         assert {name: flask.g.get(name) for name in flask.g} == {"user": "the caller", "basket": ["apple"]}
 
 
-def test_the_callers_g_comes_back_when_nothing_returns(shop: flask.Flask) -> None:
+def test_the_callers_g_comes_back_when_nothing_returns(shop: flask.Flask, torn_down: list[str]) -> None:
     @shop.get("/interrupted")
     def interrupted() -> str:
-        flask.g.user = "ada"
+        flask.g.database = "opened"
         raise KeyboardInterrupt
 
     with shop.app_context():
-        flask.g.user = "the caller"
+        flask.g.database = "the caller's"
         with pytest.raises(KeyboardInterrupt):
             get(WsgiTransport(shop), "/interrupted")
-        assert flask.g.user == "the caller"
+        assert flask.g.database == "the caller's"
+        assert torn_down == ["opened"]
 
 
 def test_the_callers_request_is_the_callers(shop: flask.Flask) -> None:
@@ -104,6 +105,15 @@ def test_outside_there_is_nothing_afterwards(shop: flask.Flask) -> None:
     get(WsgiTransport(shop), "/login")
     assert not flask.has_app_context()
     assert not flask.has_request_context()
+
+
+def test_a_context_that_is_never_popped_stays_inside(shop: flask.Flask) -> None:
+    def careless(environ: Any, start_response: Any) -> Any:
+        shop.app_context().push()
+        return shop(environ, start_response)
+
+    get(WsgiTransport(careless), "/login")
+    assert not flask.has_app_context()
 
 
 def test_a_g_of_the_apps_own_class(shop: flask.Flask) -> None:
@@ -171,9 +181,7 @@ def torn_down(shop: flask.Flask) -> list[str]:
     return closed
 
 
-def test_what_a_request_opened_is_closed_after_it(
-    shop: flask.Flask, torn_down: list[str], caller: str
-) -> None:
+def test_what_a_request_opened_is_closed_after_it(shop: flask.Flask, torn_down: list[str], caller: str) -> None:
     if caller != "no context":
         flask.g.database = "the caller's"
     get(WsgiTransport(shop), "/connected")
@@ -202,7 +210,8 @@ def test_things_kept_by_app_context_outlive_a_request(shop: flask.Flask) -> None
         session().append("added, not committed")
         response = get(WsgiTransport(shop), "/rows")
         assert session() == ["added, not committed"]
-        assert b"added, not committed" in body(response)
+        # From Flask 3.2 on a request has an app context of its own: no worse than with the test client.
+        assert body(response) == shop.test_client().get("/rows").data
 
 
 def test_a_teardown_that_raises_is_a_500(shop: flask.Flask, caller: str) -> None:
@@ -214,7 +223,8 @@ def test_a_teardown_that_raises_is_a_500(shop: flask.Flask, caller: str) -> None
             raise error
 
     response = get(WsgiTransport(shop), "/login")
-    assert (response.status, response.error) == (500, error)
+    assert response.status == 500
+    assert repr(error) in repr(response.error)  # Flask 3.2 makes a group of what teardown raises
 
 
 @pytest.fixture
@@ -233,9 +243,7 @@ def ticker(shop: flask.Flask) -> list[str]:
             finally:
                 log.append("closed")
 
-        return flask.Response(
-            flask.stream_with_context(lines()), mimetype=flask.request.args.get("type", "text/plain")
-        )
+        return flask.Response(flask.stream_with_context(lines()), mimetype=flask.request.args.get("type", "text/plain"))
 
     return log
 
@@ -290,9 +298,7 @@ def test_a_context_may_end_before_its_stream(shop: flask.Flask, ticker: list[str
     assert state() == (False, False, False, False)
 
 
-def test_an_endless_stream_that_holds_the_context_is_cut(
-    shop: flask.Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_endless_stream_that_holds_the_context_is_cut(shop: flask.Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stream, "MOST_BYTES", 1000)
 
     @shop.get("/endless")

@@ -76,9 +76,7 @@ def make_app(**config: Any) -> flask.Flask:
     return app
 
 
-def ask(
-    app: Any, path: str, method: str = "GET", *headers: tuple[str, str], body: bytes = b""
-) -> HttpResponse:
+def ask(app: Any, path: str, method: str = "GET", *headers: tuple[str, str], body: bytes = b"") -> HttpResponse:
     return WsgiTransport(app).send(HttpRequest(method, f"{API}{path}", headers, body))
 
 
@@ -269,6 +267,15 @@ def closure(inner: Any) -> Any:
     return middleware
 
 
+def half_made() -> Any:
+    later: Any
+
+    def middleware(environ: Any, start_response: Any) -> Any:
+        return later(environ, start_response)  # noqa: F821 - the point of it
+
+    return middleware
+
+
 def wrapped(inner: Any) -> Any:
     @functools.wraps(inner)
     def middleware(*args: Any) -> Any:
@@ -354,6 +361,7 @@ def test_looking_for_apps_comes_to_an_end() -> None:
     knot: list[Any] = []
     knot.append(knot)
     assert flask_apps(closure(knot)) == []
+    assert flask_apps(half_made()) == []
     assert flask_apps(flask.current_app) == []  # a proxy that is bound to nothing
     assert flask_apps([[lambda: None] for _ in range(10_000)]) == []
 

@@ -262,9 +262,7 @@ def test_what_is_no_exception_of_the_app_is_not_caught() -> None:
 
 
 @pytest.mark.parametrize("headers", [[], [("Content-Length", "2")]])
-@pytest.mark.parametrize(
-    ("method", "status"), [("HEAD", OK), ("GET", "204 No Content"), ("GET", "304 Not Modified")]
-)
+@pytest.mark.parametrize(("method", "status"), [("HEAD", OK), ("GET", "204 No Content"), ("GET", "304 Not Modified")])
 def test_where_no_body_can_be_there_is_none(method: str, status: str, headers: list[tuple[str, str]]) -> None:
     body = Closing([b"ab"])
     response = ask(answering(status, headers, body), method)
@@ -284,6 +282,15 @@ def test_no_more_is_taken_than_was_declared() -> None:
     body = Closing(endless())
     response = ask(answering(headers=[("content-length", "5")], body=body))
     assert (response.body, body.closed) == (b"abcab", 1)
+
+
+def test_what_was_written_counts() -> None:
+    def app(environ: Any, start_response: Any) -> Any:
+        start_response(OK, [("Content-Length", "5")])(b"abc")
+        yield b"def"
+        yield b"ghi"
+
+    assert ask(app).body == b"abcde"
 
 
 def test_the_last_line_of_a_generator_is_run() -> None:
