@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import time
+from base64 import b64encode
 from collections.abc import Callable, Generator, Iterable, Mapping
 from typing import Any
 
@@ -21,7 +22,7 @@ from pytest_cors.fetch.algorithm import fetch
 from pytest_cors.fetch.construct import new_request
 from pytest_cors.fetch.http import Header, HttpRequest, HttpResponse
 from pytest_cors.fetch.origin import OpaqueOrigin
-from pytest_cors.fetch.params import CookieContext, FetchParams
+from pytest_cors.fetch.params import CookieContext, CookieNote, FetchParams
 from pytest_cors.fetch.preflight_cache import PreflightCache
 from pytest_cors.fetch.profile import PROFILES, Profile, ThirdPartyCookies
 from pytest_cors.fetch.profile import profile as profile_named
@@ -68,6 +69,7 @@ class Browser:
         self.transport, self.base_url = transport_for(app, base_url)
         self.cookies = CookieJar(self.profile, third_party_cookies)
         self.preflight_cache = PreflightCache(self.profile)
+        self._authentication_entries: dict[str, str] = {}
 
     def page(
         self, url: str, *, sandboxed: bool = False, top_level_url: str | None = None, referrer_policy: str = ""
@@ -89,14 +91,27 @@ class Browser:
         origin = OpaqueOrigin() if sandboxed else document.origin
         return Page(self, Client(document, origin, top.origin, referrer_policy))
 
-    def set_cookie(self, url: str, set_cookie: str) -> None:
+    def set_cookie(self, url: str, set_cookie: str) -> str | None:
         """Keep a cookie as a first-party visit to ``url`` would.
 
         :param set_cookie: the value of a ``Set-Cookie`` header, such as ``"sid=1; Secure; SameSite=None"``.
-        :raises InvalidArgument: a browser would refuse the cookie; the message says why.
+        :returns: why a browser refuses it, such as ``SecureOnly``; None when it is kept.
+        :raises InvalidArgument: the URL is not absolute.
         """
         target = _absolute("url", url)
-        self.cookies.store([set_cookie], CookieContext(target, None, (target,), "GET", self.clock()), [])
+        notes: list[CookieNote] = []
+        self.cookies.store([set_cookie], CookieContext(target, None, (target,), "GET", self.clock()), notes)
+        return notes[0].why if notes else None
+
+    def set_http_credentials(self, url: str, username: str, password: str) -> None:
+        """Remember a user name and password for an origin, as after a person filled in the browser's own dialogue.
+
+        They go along, as ``Authorization: Basic``, wherever credentials are included.
+
+        :raises InvalidArgument: the URL is not absolute.
+        """
+        pair = b64encode(f"{username}:{password}".encode()).decode("ascii")
+        self._authentication_entries[_absolute("url", url).origin.serialized] = f"Basic {pair}"
 
     def visit(
         self, url: str, *, method: str = "GET", headers: Iterable[Header] = (), body: bytes | None = None
@@ -123,7 +138,9 @@ class Browser:
 
         :raises NotModelled: the answer depends on what the engine does not know.
         """
-        params = FetchParams(self.profile, self.cookies, self.preflight_cache, self.clock())
+        params = FetchParams(
+            self.profile, self.cookies, self.preflight_cache, self.clock(), self._authentication_entries
+        )
         outcome = self._drive(fetch(params, request))
         result = FetchResult(
             request=request,

@@ -79,6 +79,10 @@ class CookieJar:
         chosen.sort(key=lambda cookie: (-len(cookie.path), cookie.created))
         return "; ".join(cookie.pair for cookie in chosen)
 
+    def addressed_to(self, url: Url) -> list[str]:
+        """The names of the cookies that a first-party request to this URL would carry."""
+        return [cookie.name for cookie in self._cookies.values() if not self._why_not_there(cookie, url)]
+
     def _is_addressed(self, cookie: Cookie, url: Url) -> bool:
         """Whether somebody might expect it there: it is of this host's registrable domain."""
         if domain_matches(url.host, cookie.domain):
@@ -87,13 +91,9 @@ class CookieJar:
         return domain is not None and domain == registrable_domain(cookie.domain)
 
     def _why_withheld(self, cookie: Cookie, context: CookieContext, partition: str | None, *, same_site: bool) -> str:
-        url = context.url
-        if not (cookie.domain == url.host or (not cookie.host_only and domain_matches(url.host, cookie.domain))):
-            return "DomainMismatch"
-        if not path_matches(url.path, cookie.path):
-            return "NotOnPath"
-        if cookie.secure and not self._is_secure(url):
-            return "SecureOnly"
+        why = self._why_not_there(cookie, context.url)
+        if why:
+            return why
         if partition is None:
             return "ThirdPartyBlocked"
         if cookie.partition != partition:
@@ -102,6 +102,14 @@ class CookieJar:
         if effective == "None" or same_site:
             return ""
         return _SAME_SITE_REASONS[cookie.same_site]
+
+    def _why_not_there(self, cookie: Cookie, url: Url) -> str:
+        """Why a cookie does not go to a URL, whoever asks; empty when it does."""
+        if not (cookie.domain == url.host or (not cookie.host_only and domain_matches(url.host, cookie.domain))):
+            return "DomainMismatch"
+        if not path_matches(url.path, cookie.path):
+            return "NotOnPath"
+        return "SecureOnly" if cookie.secure and not self._is_secure(url) else ""
 
     def _effective_same_site(self, same_site: str) -> str:
         return self.profile.same_site_default if same_site == "Default" else same_site

@@ -30,7 +30,7 @@ from pytest_cors.fetch.headers import contains, get_all, with_repaired_utf8, wit
 from pytest_cors.fetch.http import HttpRequest, HttpResponse
 from pytest_cors.fetch.methods import is_cors_safelisted_method
 from pytest_cors.fetch.origin import same_origin
-from pytest_cors.fetch.params import CookieContext, Exchange, FetchParams
+from pytest_cors.fetch.params import CookieContext, CookieNote, Exchange, FetchParams
 from pytest_cors.fetch.preflight import judge_preflight, preflight_request_headers
 from pytest_cors.fetch.redirect import location_lines, redirected, unreadable_location
 from pytest_cors.fetch.request import Request
@@ -102,6 +102,9 @@ def main_fetch(params: FetchParams, request: Request) -> Steps:
         return (yield from http_fetch(params, request))
     if url.scheme == "data" and not request.redirect_count:
         return _data_fetch(params, request)
+    if url.scheme == "blob":
+        # No entry can be in a blob URL store that is not modelled.
+        return network_error(params, request, SCHEME, "UnsupportedScheme", url.scheme, seen=(url.scheme,))
     # 12.2 Mode same-origin has to stay there.
     if request.mode == "same-origin":
         code = "RedirectDisallowedByMode" if request.redirect_count else "DisallowedByMode"
@@ -293,6 +296,13 @@ def http_network_or_cache_fetch(params: FetchParams, request: Request) -> Wire:
         cookies = params.cookies.cookie_header(context, params.cookie_notes)
         if cookies:
             headers.append(("Cookie", cookies))
+        entry = params.authentication_entries.get(url.origin.serialized)
+        if entry is not None and not contains(headers, "authorization"):
+            headers.append(("Authorization", entry))
+    else:
+        params.cookie_notes += [
+            CookieNote(name, "not-sent", "CredentialsMode", url.href) for name in params.cookies.addressed_to(url)
+        ]
     message = HttpRequest(request.method, url.wire, headers, request.body or b"")
     response = yield from _send(params, request, message, "request")
     # Cookies are stored before anybody asks whether the response may be shared.

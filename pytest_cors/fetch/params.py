@@ -8,7 +8,7 @@ Source: https://fetch.spec.whatwg.org/#fetch-params
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
@@ -72,18 +72,25 @@ class CookieStore(Protocol):
     def cookie_header(self, context: CookieContext, notes: list[CookieNote]) -> str:
         """The value of ``Cookie``, empty when none goes; why others stay is appended to ``notes``."""
 
+    def addressed_to(self, url: Url) -> Sequence[str]:
+        """The names of the cookies that a first-party request to this URL would carry."""
+
     def store(self, set_cookie: Sequence[str], context: CookieContext, notes: list[CookieNote]) -> None:
         """Take in the ``Set-Cookie`` lines of one response; why some are refused is appended to ``notes``."""
 
 
 @dataclass(slots=True, eq=False)
 class FetchParams:
-    """The bookkeeping of one fetch."""
+    """The bookkeeping of one fetch.
+
+    :param authentication_entries: ``Authorization`` values that the browser remembers, by serialised origin.
+    """
 
     profile: Profile
     cookies: CookieStore
     preflight_cache: PreflightCache
     now: float
+    authentication_entries: Mapping[str, str] = field(default_factory=dict)
     trace: list[TraceEntry] = field(default_factory=list)
     exchanges: list[Exchange] = field(default_factory=list)
     cookie_notes: list[CookieNote] = field(default_factory=list)
