@@ -47,9 +47,7 @@ def add_report_option(parser: pytest.Parser, group: pytest.OptionGroup) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_load_initial_conftests(
-    early_config: pytest.Config, parser: pytest.Parser, args: list[str]
-) -> None:
+def pytest_load_initial_conftests(early_config: pytest.Config, parser: pytest.Parser, args: list[str]) -> None:
     """Give back the path that a bare ``--cors-report`` would take for its value.
 
     This is the one moment when the option is known, ``addopts`` is in, and nothing is made of them yet.

@@ -42,11 +42,7 @@ def inert(text: str, *, encoding: str = "utf-8") -> str:
 
 
 def _spelled(char: str) -> str:
-    return (
-        char.encode("ascii", "backslashreplace").decode("ascii")
-        if ord(char) > 0x7F
-        else f"\\x{ord(char):02x}"
-    )
+    return char.encode("ascii", "backslashreplace").decode("ascii") if ord(char) > 0x7F else f"\\x{ord(char):02x}"
 
 
 def columns(text: str) -> int:

@@ -70,7 +70,7 @@ class Row:
 class Matrix:
     """The table and what it counts.
 
-    :param origins: the columns; those that were mostly declared allowed come first, ``null`` last.
+    :param origins: the columns; those that most was declared allowed for come first, ``null`` last.
     :param reasons: the codes of denied cells, the most frequent first.
     :param counts: cells by kind, leaving out kinds with none.
     :param undeclared: how many of the cells nobody expected anything of.
@@ -149,11 +149,9 @@ def _cell_kinds(records: Sequence[Record]) -> list[tuple[Kind, bool]]:
 
 def _origins(records: Sequence[Record]) -> tuple[str, ...]:
     # By what was declared, not by what happened: a column keeps its letter on the day that something breaks.
-    asked = Counter(record.origin for record in records)
     allowed = Counter(record.origin for record in records if (record.expect or record.verdict) == "allowed")
-    return tuple(
-        sorted(asked, key=lambda origin: (origin == "null", -allowed[origin] / asked[origin], origin))
-    )
+    origins = {record.origin for record in records}
+    return tuple(sorted(origins, key=lambda origin: (origin == "null", -allowed[origin], origin)))
 
 
 def _place(known: Sequence[str]) -> Callable[[str], tuple[int, str]]:
@@ -187,7 +185,8 @@ def _layers(records: Sequence[Record]) -> list[Layer]:
             else:
                 for origin, more in part.items():
                     layer.setdefault(origin, []).extend(more)
-    return layers
+    # The first needs no note, so it is the one that most origins are in.
+    return sorted(layers, key=len, reverse=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +273,14 @@ def _note(
     said, said_elsewhere = (
         {" ".join(phrase(record) for _, phrase in varying) for record in side} for side in (own, elsewhere)
     )
-    return _tests(own) if said & said_elsewhere else "; ".join(sorted(said))
+    if not said & said_elsewhere:
+        return "; ".join(sorted(said))
+    origins = {record.origin for record in own}
+    preflighted = {record.preflighted for record in own}
+    if not preflighted & {record.preflighted for record in elsewhere if record.origin in origins}:
+        # Asked alike, and yet: the answer to an earlier preflight was still good, or the body was another.
+        return f"{'with' if True in preflighted else 'without'} a preflight"
+    return _tests(own)
 
 
 def _tests(records: Sequence[Record]) -> str:

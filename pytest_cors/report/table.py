@@ -46,10 +46,7 @@ def bands(table: Matrix, paper: Paper) -> list[list[Line]]:
     rows = _printed(table, paper)
     names = [paper.inert(origin) for origin in table.origins]
     frame = _Frame.of(rows)
-    if (
-        frame.beside(max(frame.labels)) + sum(2 + max(frame.cell, columns(name)) for name in names)
-        <= paper.width
-    ):
+    if frame.beside(max(frame.labels)) + sum(2 + max(frame.cell, columns(name)) for name in names) <= paper.width:
         return [_band(rows, list(enumerate(names)), route=max(frame.labels), gap=2, paper=paper)]
     groups = [[at] for at in range(len(names))]
     if not frame.holds(len(groups), gap=1, route=min(max(frame.labels), _ROUTE_MIN), width=paper.width):
@@ -58,19 +55,14 @@ def bands(table: Matrix, paper: Paper) -> list[list[Line]]:
     frame = replace(frame, cell=max(frame.cell, columns(letters[-1])))
     # Three routes of four are to fit beside their cells; a longer one gets a line of its own.
     usual = frame.labels[len(frame.labels) * 3 // 4]
-    gap = next(
-        (gap for gap in (3, 2) if frame.holds(len(groups), gap=gap, route=usual, width=paper.width)), 1
-    )
+    gap = next((gap for gap in (3, 2) if frame.holds(len(groups), gap=gap, route=usual, width=paper.width)), 1)
     size = frame.columns(gap=gap, route=min(usual, _ROUTE_MIN), width=paper.width)
     size = -(-len(groups) // -(-len(groups) // size))
     room = paper.width - frame.beside(0) - (gap + frame.cell) * size
     route = max((label for label in frame.labels if label <= room), default=0)
     heads = [(group[0], letter) for group, letter in zip(groups, letters, strict=True)]
     return [
-        *(
-            _band(rows, heads[at : at + size], route=route, gap=gap, paper=paper)
-            for at in range(0, len(heads), size)
-        ),
+        *(_band(rows, heads[at : at + size], route=route, gap=gap, paper=paper) for at in range(0, len(heads), size)),
         _origins([[names[at] for at in group] for group in groups], letters, paper),
     ]
 

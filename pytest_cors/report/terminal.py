@@ -30,9 +30,7 @@ def terminal(
     :param missing: names of the workers whose records were lost.
     """
     paper = Paper.of(width=width, encoding=encoding)
-    lost = [
-        (Span(f"incomplete: {paper.inert(name)} ended without its records", "broken"),) for name in missing
-    ]
+    lost = [(Span(f"incomplete: {paper.inert(name)} ended without its records", "broken"),) for name in missing]
     if not records:
         return [*lost, (Span(NOTHING_RAN),)]
     table = matrix(records)

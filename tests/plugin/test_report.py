@@ -85,9 +85,7 @@ def report(result: pytest.RunResult) -> list[str]:
     """The lines below the title, up to pytest's own next section."""
     lines = result.outlines
     start = next(at for at, line in enumerate(lines) if "CORS contract report" in line) + 1
-    end = next(
-        at for at, line in enumerate(lines) if at > start and re.match(r"=+ |\d+ (passed|failed)", line)
-    )
+    end = next(at for at, line in enumerate(lines) if at > start and re.match(r"=+ |\d+ (passed|failed)", line))
     return "\n".join(lines[start:end]).rstrip().split("\n")
 
 
@@ -144,9 +142,7 @@ def test_loads_the_conftest_of_the_path_it_gives_back(run: Run, pytester: pytest
     result.assert_outcomes(passed=1)
 
 
-def test_takes_the_option_from_addopts_and_the_paths_from_the_shell(
-    run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_takes_the_option_from_addopts_and_the_paths_from_the_shell(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTEST_ADDOPTS", "--cors-report")
     assert "  /b  GET ⊘" in report(run("tests/b"))
 

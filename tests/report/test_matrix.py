@@ -22,9 +22,7 @@ def shapes(table: Matrix) -> list[tuple[str, str, str, list[str]]]:
                 cells.append("")
                 continue
             credentials = {"without": "", "with": "+", "both": "+/-"}[cell.credentials]
-            cells.append(
-                f"{cell.face.kind}{'p' * cell.face.preflighted}{credentials}{'' if cell.declared else '?'}"
-            )
+            cells.append(f"{cell.face.kind}{'p' * cell.face.preflighted}{credentials}{'' if cell.declared else '?'}")
         told.append((row.route, row.method, row.note, cells))
     return told
 
@@ -59,11 +57,11 @@ def test_has_a_row_for_each_method_and_a_column_for_each_origin(record: Any) -> 
             record("/a", SPA),
         ]
     )
-    assert table.origins == (ADMIN, SPA, EVIL, "null")
+    assert table.origins == (SPA, ADMIN, EVIL, "null")
     assert shapes(table) == [
         ("/a", "GET", "", ["allowed", "allowed", "denied", "denied"]),
-        ("/a", "PUT", "", ["", "allowedp", "", ""]),
-        ("/b", "GET", "", ["", "allowed", "", ""]),
+        ("/a", "PUT", "", ["allowedp", "", "", ""]),
+        ("/b", "GET", "", ["allowed", "", "", ""]),
     ]
     assert (table.cells, table.routes, table.browsers) == (6, 2, ("chromium",))
 
@@ -99,15 +97,13 @@ def test_columns_stay_where_they_are_when_something_breaks(record: Any) -> None:
 
 
 def test_methods_come_in_their_usual_order(record: Any) -> None:
-    table = matrix(
-        [record("/", SPA, method=method) for method in ("LINK", "DELETE", "POST", "GET", "ACL", "PUT")]
-    )
+    table = matrix([record("/", SPA, method=method) for method in ("LINK", "DELETE", "POST", "GET", "ACL", "PUT")])
     assert [row.method for row in table.rows] == ["GET", "POST", "PUT", "DELETE", "ACL", "LINK"]
 
 
 def test_equal_cells_with_and_without_credentials_share_a_row(record: Any) -> None:
     table = matrix([record("/", SPA), record("/", SPA, include=True), record("/", ADMIN, include=True)])
-    assert shapes(table) == [("/", "GET", "", ["allowed+", "allowed+/-"])]
+    assert shapes(table) == [("/", "GET", "", ["allowed+/-", "allowed+"])]
     assert table.cells == 3
 
 
@@ -118,6 +114,8 @@ def test_equal_cells_with_and_without_credentials_share_a_row(record: Any) -> No
         ({"include": True}, {"verdict": "denied", "headers": ["X-A"]}, "with credentials"),
         ({}, {"headers": ["X-A", "Authorization"], "verdict": "denied"}, "with Authorization, X-A"),
         ({}, {"preflighted": True, "headers": ["X-A"]}, "with X-A"),
+        ({}, {"preflighted": True, "nodeid": "zzz"}, "with a preflight"),
+        ({"preflighted": True}, {"nodeid": "zzz"}, "without a preflight"),
         ({}, {"browser": "webkit", "verdict": "denied"}, "in webkit"),
         ({}, {"mode": "no-cors", "verdict": "denied"}, "in mode no-cors"),
         ({"nodeid": "t.py::a"}, {"expect": "denied", "nodeid": "t.py::test_b"}, "in test_b"),
@@ -133,9 +131,7 @@ def test_equal_cells_with_and_without_credentials_share_a_row(record: Any) -> No
         ),
     ],
 )
-def test_different_cells_get_a_row_that_says_what_differs(
-    record: Any, first: Any, second: Any, note: str
-) -> None:
+def test_different_cells_get_a_row_that_says_what_differs(record: Any, first: Any, second: Any, note: str) -> None:
     records = [record("/", SPA, **{"verdict": "allowed", **each}) for each in (first, second)]
     table = matrix(records)
     assert [row.note for row in table.rows] == ["", note]
@@ -152,9 +148,18 @@ def test_a_row_of_mixed_circumstances_names_each(record: Any) -> None:
             record("/", SPA, "denied", headers=["X-B"], include=True),
         ]
     )
-    assert (
-        table.rows[1].note == "with credentials with X-B in chromium; without credentials with X-A in firefox"
+    assert table.rows[1].note == "with credentials with X-B in chromium; without credentials with X-A in firefox"
+
+
+def test_a_preflight_makes_the_difference_at_the_same_origins_only(record: Any) -> None:
+    table = matrix(
+        [
+            *(record("/", origin, preflighted=True, nodeid=f"a-{origin}") for origin in (SPA, ADMIN)),
+            *(record("/", origin, nodeid=f"b-{origin}") for origin in (SPA, ADMIN)),
+            record("/", EVIL, "denied"),
+        ]
     )
+    assert [row.note for row in table.rows] == ["", "without a preflight"]
 
 
 def test_many_tests_that_differ_are_counted(record: Any) -> None:
@@ -265,4 +270,17 @@ def test_finds_equal_columns(record: Any) -> None:
         [ADMIN],
         [SPA],
         [EVIL, "null"],
+    ]
+
+
+def test_the_row_of_most_origins_comes_first(record: Any) -> None:
+    table = matrix(
+        [
+            record("/", ADMIN, "denied", method="PUT"),
+            *(record("/", origin, method="PUT", headers=["X-A"]) for origin in (SPA, ADMIN, EVIL)),
+        ]
+    )
+    assert shapes(table) == [
+        ("/", "PUT", "", ["allowedp", "allowedp", "allowedp"]),
+        ("/", "PUT", "with no headers", ["deniedp", "", ""]),
     ]

@@ -25,12 +25,8 @@ def shop(record: Any) -> list[Any]:
         ("/api/users/<int:user_id>", "DELETE"),
     ):
         reason = "Preflight" * (method in {"PUT", "DELETE"}) + "MissingAllowOriginHeader"
-        records += [
-            record(route, origin, "denied", method=method, reason=reason) for origin in (EVIL, "null")
-        ]
-        records += [
-            record(route, origin, method=method, **SIGNED_IN, preflighted=True) for origin in (SPA, ADMIN)
-        ]
+        records += [record(route, origin, "denied", method=method, reason=reason) for origin in (EVIL, "null")]
+        records += [record(route, origin, method=method, **SIGNED_IN, preflighted=True) for origin in (SPA, ADMIN)]
     records[-1] = record(
         "/api/users/<int:user_id>",
         ADMIN,
@@ -97,9 +93,7 @@ def test_tells_each_kind_by_shape_and_by_tone(shop: Any, record: Any) -> None:
     unmodelled = record("/api/users", "https://x.example", "not modelled", outcome="failed")
     skipped = record("/api/users", "https://y.example", None, outcome="skipped")
     tones = {
-        span.text.strip(): span.tone
-        for line in terminal([*shop, unmodelled, skipped], width=200)[1:4]
-        for span in line
+        span.text.strip(): span.tone for line in terminal([*shop, unmodelled, skipped], width=200)[1:4] for span in line
     }
     assert {text: tones[text] for text in "✓⊘?s·"} == {
         "✓": "allowed",

@@ -148,9 +148,7 @@ def test_tells_a_denied_fetch() -> None:
     )
     answer = HttpResponse(201, [("Access-Control-Allow-Origin", "https://other.example")])
     page = Browser(ScriptedTransport([preflight, answer]), profile="firefox").page("https://app.example/")
-    result = page.fetch(
-        "https://api.example/users?page=1", method="PUT", headers=[("X-B", "1"), ("X-A", "2")]
-    )
+    result = page.fetch("https://api.example/users?page=1", method="PUT", headers=[("X-B", "1"), ("X-A", "2")])
     record = record_fetch(
         result,
         nodeid=NODEID,
@@ -189,9 +187,7 @@ def test_tells_a_denied_fetch() -> None:
 def test_tells_an_allowed_fetch_of_a_sandboxed_page() -> None:
     answer = HttpResponse(200, [("Access-Control-Allow-Origin", "*")])
     page = Browser(ScriptedTransport([answer])).page("https://app.example/", sandboxed=True)
-    record = record_fetch(
-        page.fetch("https://api.example/"), nodeid=NODEID, route="/", expect=None, outcome="passed"
-    )
+    record = record_fetch(page.fetch("https://api.example/"), nodeid=NODEID, route="/", expect=None, outcome="passed")
     assert (record.origin, record.verdict, record.reason, record.preflighted) == (
         "null",
         "allowed",
