@@ -73,7 +73,7 @@ def _location(draft: Draft, base: str, target: str, number: int) -> str:
         f"https://b\u00fccher.example{path}", f"https://B\u00c3\u009ccher.example{path}",
         f"ftp://api.example.net{path}", "data:text/plain,hi", "about:blank", "javascript:1",
         f"blob:{absolute}", "mailto:x@y.example", f"https://api.example.net:6000{path}",
-        f"https://api.example.net:22{path}", "https://[", "https://", "https://a b/", f"file://{path}", "",
+        f"https://api.example.net:22{path}", "https://[", "https://", f"file://{path}", "",
         f"{absolute}\x0b", f"http://api.example.net{path}", f"http://app.example.com{path}",
         f"{absolute}?{'q' * 300}",
     ]  # fmt: skip

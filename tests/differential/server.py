@@ -171,7 +171,7 @@ def wire_entry(request: Received, case: Case) -> WireEntry:
 
 
 class _Listener(socketserver.ThreadingTCPServer):
-    daemon_threads = True
+    daemon_threads = False  # closing waits for the connections, which the browser has closed by then
     request_queue_size = 64
 
     def __init__(self, cases: CaseServer, scheme: str) -> None:
@@ -193,6 +193,10 @@ class _Connection(socketserver.StreamRequestHandler):
             plain = cast(socket.socket, self.request)
             self.request = listener.cases.certificate.context.wrap_socket(plain, server_side=True)
         super().setup()
+
+    def finish(self) -> None:
+        super().finish()
+        cast(socket.socket, self.request).close()  # the server closes only what it accepted, not the TLS around it
 
     def handle(self) -> None:
         listener = cast(_Listener, self.server)
