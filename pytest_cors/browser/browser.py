@@ -114,7 +114,7 @@ class Browser:
         self._authentication_entries[_absolute("url", url).origin.serialized] = f"Basic {pair}"
 
     def visit(
-        self, url: str, *, method: str = "GET", headers: Iterable[Header] = (), body: bytes | None = None
+        self, url: str, *, method: str = "GET", headers: Iterable[Header] = (), body: bytes | str | None = None
     ) -> HttpResponse:
         """Go there as a person does, by the address bar or a first-party form: cookies travel, CORS has no say.
 
@@ -123,7 +123,8 @@ class Browser:
         :raises TransportError: there was no response.
         """
         base = parse(self.base_url) if self.base_url else None
-        request = HttpRequest(method, parse(url, base).href, tuple(headers), body or b"")
+        sent = body.encode() if isinstance(body, str) else body or b""
+        request = HttpRequest(method, parse(url, base).href, tuple(headers), sent)
         response: HttpResponse = self._drive(navigate(self.cookies, request, self.clock()))
         return response
 

@@ -98,8 +98,10 @@ def declare(layers: Sequence[Layer], *, where: str) -> Declared:
     stacks = [(layer, *defaults) for layer in layers if layer.has_route and layer.where == where]
     declarations: list[Declaration] = []
     for stack in stacks or [defaults]:
-        values, more = _merge(stack, where=where)
-        mistakes += more
+        values = _merged(stack)
+        # What is missing or contradicts is told when everything else is right: a slip makes more of both.
+        if not any(layer.mistakes for layer in stack):
+            mistakes += (*_missing(values, where), *_contradictions(values, where))
         if not mistakes:
             declarations += _multiplied(values)
     return Declared(tuple(declarations), tuple(mistakes))
@@ -121,7 +123,7 @@ def _plain(value: object) -> object:
     return value[0] if len(value) == 1 else list(value)
 
 
-def _merge(stack: Sequence[Layer], *, where: str) -> tuple[dict[str, Any], list[InvalidArgument]]:
+def _merged(stack: Sequence[Layer]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     depth: dict[str, int] = {}
     for index, layer in enumerate(stack):
@@ -136,7 +138,7 @@ def _merge(stack: Sequence[Layer], *, where: str) -> tuple[dict[str, Any], list[
             del values["sent"]
     if depth.get("method", 0) > depth.get("route", 0) and _has_own_methods(values):
         del values["method"]
-    return values, [*_missing(values, where), *_contradictions(values, where)]
+    return values
 
 
 def _has_own_methods(values: Mapping[str, Any]) -> bool:

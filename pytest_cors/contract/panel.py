@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pytest_cors.browser import Browser
 from pytest_cors.contract.check import Check, check
 from pytest_cors.contract.model import Case
+from pytest_cors.errors import InvalidArgument
 from pytest_cors.fetch.http import Header, HttpRequest, HttpResponse
 from pytest_cors.fetch.params import CookieContext, Exchange
 from pytest_cors.fetch.url import parse
@@ -79,7 +80,10 @@ class Panel:
         :raises InvalidArgument: one of them would refuse it.
         """
         for browser in (self.first, *self._others()):
-            browser.set_cookie(url, set_cookie)
+            why = browser.set_cookie(url, set_cookie)
+            if why is not None:
+                reason = f"is a cookie that {browser.profile.name} refuses from {url}: {why}"
+                raise InvalidArgument("cookie", set_cookie, reason)
 
     def _others(self) -> tuple[Browser, ...]:
         return tuple(browser for browser in self._browsers if browser is not self.first)

@@ -16,11 +16,12 @@ from pytest_cors.contract.marker import Layer, declare, read_layer
 from pytest_cors.contract.model import Case, Declaration, Expectation
 from pytest_cors.contract.panel import Panel
 from pytest_cors.contract.story import violation
-from pytest_cors.errors import ConfigurationError, InvalidArgument, RequestError, closest
+from pytest_cors.errors import ConfigurationError, InvalidArgument, RequestError
 from pytest_cors.fetch.url import parse
-from pytest_cors.plugin.encode import ENCODED, NOT_OF_A_PAGE, Encoded, encode
+from pytest_cors.plugin.encode import ENCODED, Encoded, encode, refuse_unknown
 from pytest_cors.plugin.recording import record, record_refused
 from pytest_cors.plugin.response import CorsResponse, flask_response
+from pytest_cors.plugin.user_session import change_session
 from pytest_cors.survey.routes import mapped_app
 
 if TYPE_CHECKING:
@@ -80,52 +81,35 @@ class CorsClient:
         :raises RequestError: script could not construct the request.
         :raises NotModelled: the engine has no answer.
         """
-        _known("open", arguments, (*_OF_A_PAGE, *ENCODED))
-        declaration = self._declaration
-        own = {name: arguments.pop(name, None) for name in _OF_A_PAGE}
-        methods = read_method(method or declaration.method or "GET")
-        encoded = self._encoded(path, arguments)
-        return self._hold(
-            Case(
-                route=encoded.path,
-                origin=self._origin(own["origin"]),
-                method=_only("method", methods),
-                headers=encoded.headers,
-                body=encoded.body,
-                mode=own["mode"] or "cors",
-                credentials=read_credentials(own["credentials"] or declaration.credentials or "same-origin"),
-                redirect=own["redirect"] or "follow",
-                expectation=self._expectation(own["origin"], own["expect"]),
-            )
-        )
+        return self._request("open", path, method, arguments)
 
     def get(self, path: str, **arguments: Any) -> CorsResponse:
         """Make a GET request; see ``open``."""
-        return self.open(path, method="GET", **arguments)
+        return self._request("get", path, "GET", arguments)
 
     def head(self, path: str, **arguments: Any) -> CorsResponse:
         """Make a HEAD request; see ``open``."""
-        return self.open(path, method="HEAD", **arguments)
+        return self._request("head", path, "HEAD", arguments)
 
     def post(self, path: str, **arguments: Any) -> CorsResponse:
         """Make a POST request; see ``open``."""
-        return self.open(path, method="POST", **arguments)
+        return self._request("post", path, "POST", arguments)
 
     def put(self, path: str, **arguments: Any) -> CorsResponse:
         """Make a PUT request; see ``open``."""
-        return self.open(path, method="PUT", **arguments)
+        return self._request("put", path, "PUT", arguments)
 
     def patch(self, path: str, **arguments: Any) -> CorsResponse:
         """Make a PATCH request; see ``open``."""
-        return self.open(path, method="PATCH", **arguments)
+        return self._request("patch", path, "PATCH", arguments)
 
     def delete(self, path: str, **arguments: Any) -> CorsResponse:
         """Make a DELETE request; see ``open``."""
-        return self.open(path, method="DELETE", **arguments)
+        return self._request("delete", path, "DELETE", arguments)
 
     def options(self, path: str, **arguments: Any) -> CorsResponse:
         """Make an OPTIONS request, as script does: it is preflighted itself; see ``open``."""
-        return self.open(path, method="OPTIONS", **arguments)
+        return self._request("options", path, "OPTIONS", arguments)
 
     # Assertions
 
@@ -161,7 +145,7 @@ class CorsClient:
         :param arguments: those of Flask's test client.
         :returns: the last response, whole.
         """
-        _known("visit", arguments, ENCODED)
+        refuse_unknown("visit", arguments, ENCODED)
         encoded = self._encoded(path, arguments, defaults=())
         body = encoded.body.encode() if isinstance(encoded.body, str) else encoded.body or b""
         url = self._url(encoded.path)
@@ -186,28 +170,33 @@ class CorsClient:
 
         :raises InvalidArgument: the browser would refuse the session's cookie.
         """
-        url = self._url("/")
-        app = mapped_app(app_at(self.browser, url), parse(url))
-        if not hasattr(app, "session_interface"):
-            raise TypeError(f"there is no Flask app at {url}, so there is no session to change")
-        surroundings = {"base_url": url, "headers": [("Cookie", self._panel.cookie_header(url))]}
-        with app.test_request_context(**surroundings) as context:
-            session = app.session_interface.open_session(app, context.request)
-        if session is None:
-            raise RuntimeError("the session backend of the app did not open a session")
-        yield session
-        if app.session_interface.is_null_session(session):
-            return
-        response = app.response_class()
-        with app.test_request_context(**surroundings):
-            app.session_interface.save_session(app, session, response)
-        for line in response.headers.getlist("Set-Cookie"):
-            self._panel.set_cookie(url, line)
+        with change_session(self._panel, self._url("/")) as session:
+            yield session
 
     # Within
 
+    def _request(self, name: str, path: str, method: str | None, arguments: dict[str, Any]) -> CorsResponse:
+        refuse_unknown(name, arguments, (*_OF_A_PAGE, *ENCODED))
+        declaration = self._declaration
+        own = {argument: arguments.pop(argument, None) for argument in _OF_A_PAGE}
+        methods = read_method(method or declaration.method or "GET")
+        encoded = self._encoded(path, arguments)
+        return self._hold(
+            Case(
+                route=encoded.path,
+                origin=self._origin(own["origin"]),
+                method=_only("method", methods),
+                headers=encoded.headers,
+                body=encoded.body,
+                mode=own["mode"] or "cors",
+                credentials=read_credentials(own["credentials"] or declaration.credentials or "same-origin"),
+                redirect=own["redirect"] or "follow",
+                expectation=self._expectation(own["origin"], own["expect"]),
+            )
+        )
+
     def _assert(self, word: str, path: str, arguments: dict[str, Any]) -> CorsResponse:
-        _known(f"assert_{word}", arguments, (*_DECLARED, *ENCODED))
+        refuse_unknown(f"assert_{word}", arguments, (*_DECLARED, *ENCODED))
         of_fetch = {name: arguments.pop(name, None) for name in ("mode", "redirect")}
         body = {name: arguments.pop(name) for name in ENCODED if name in arguments and name != "headers"}
         layer = read_layer((path,), {**arguments, "expect": word}, where="")
@@ -268,7 +257,7 @@ class CorsClient:
         if given is not None:
             return _only("origin", read_origin(given))
         if self._declaration.origin is None:
-            reason = "says no page: give origin= in the call, or in a cors marker on the test"
+            reason = "names no page: give origin= in the call, or in a cors marker on the test"
             raise InvalidArgument("origin", None, reason)
         return self._declaration.origin
 
@@ -296,16 +285,3 @@ def _only(argument: str, values: Sequence[str]) -> str:
 
 def _together(mistakes: Sequence[InvalidArgument]) -> ConfigurationError:
     return mistakes[0] if len(mistakes) == 1 else ConfigurationError("\n".join(map(str, mistakes)))
-
-
-def _known(method: str, arguments: dict[str, Any], valid: Sequence[str]) -> None:
-    for name in arguments:
-        if name in valid:
-            continue
-        message = f"cors_client.{method}() takes no argument {name!r}"
-        near = closest(name, valid)
-        if name in NOT_OF_A_PAGE:
-            message += f": {NOT_OF_A_PAGE[name]}"
-        elif near is not None:
-            message += f". Did you mean {near!r}?"
-        raise TypeError(message)

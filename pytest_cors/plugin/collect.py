@@ -60,6 +60,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in marked:
         _refuse_misplaced(item)
     mistakes = config.stash.get(MISTAKES, [])
+    if mistakes and hasattr(config, "workerinput"):
+        # xdist would take a usage error for a crash; an error of collection it hands on.
+        items.clear()
+        report = pytest.CollectReport("cors markers", "failed", str(usage_error(mistakes)), [])
+        config.hook.pytest_collectreport(report=report)
+        return
     if mistakes:
         raise usage_error(mistakes)
     if marked:

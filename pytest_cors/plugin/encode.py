@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
 from pytest_cors.contract.arguments import read_headers, read_path
+from pytest_cors.errors import closest
 from pytest_cors.fetch.http import Header
+
+__tracebackhide__ = True
 
 ENCODED = ("auth", "content_type", "data", "headers", "json", "mimetype", "query_string")
 """The arguments of Flask's test client that a page has a use for."""
@@ -25,6 +28,23 @@ NOT_OF_A_PAGE: Mapping[str, str] = {
     "url_scheme": "write the whole URL as the path",
 }
 """Others, and what to do instead."""
+
+
+def refuse_unknown(method: str, arguments: Iterable[str], valid: Sequence[str]) -> None:
+    """Refuse arguments that a method of the client does not take.
+
+    :raises TypeError: one of them; the message says what was probably meant, or what to do instead.
+    """
+    for name in arguments:
+        if name in valid:
+            continue
+        message = f"cors_client.{method}() takes no argument {name!r}"
+        near = closest(name, valid)
+        if name in NOT_OF_A_PAGE:
+            message += f": {NOT_OF_A_PAGE[name]}"
+        elif near is not None:
+            message += f". Did you mean {near!r}?"
+        raise TypeError(message)
 
 
 @dataclass(frozen=True, slots=True)

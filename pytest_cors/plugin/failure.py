@@ -35,6 +35,7 @@ def representation(excinfo: pytest.ExceptionInfo[BaseException], item: pytest.It
     else:
         entry = _ColouredEntry(lines, None, None, None, "value", [*places, *_coloured(error).splitlines()])
     shown.reprtraceback.reprentries = [entry]
+    shown.reprtraceback.extraline = None
     mismatches: tuple[str, ...] = getattr(error, "mismatches", ())
     if shown.reprcrash is not None:
         shown.reprcrash.message = mismatches[0] if mismatches else str(error).partition("\n")[0]

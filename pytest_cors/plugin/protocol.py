@@ -13,8 +13,6 @@ from pytest_cors.plugin.markers import has_route, is_marked, parametrised
 if TYPE_CHECKING:
     from pytest_cors.plugin.client import CorsClient
 
-__tracebackhide__ = True
-
 CLIENT = pytest.StashKey["CorsClient"]()
 """The client of a test, on its item while the test runs."""
 
