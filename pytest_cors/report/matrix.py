@@ -7,25 +7,24 @@ without credentials, other headers, another browser, another test) a second row 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
-from typing import Literal
+from itertools import chain, groupby
+from typing import Literal, get_args
 
+from pytest_cors.report.circumstances import BROWSERS, Circumstances, differences, place
 from pytest_cors.survey.record import Record
 
 Kind = Literal["allowed", "denied", "broken", "not modelled", "skipped"]
 Credentials = Literal["without", "with", "both"]
 
-# Of several records of one cell, the first of these that occurs is what the cell counts as.
-KINDS: tuple[Kind, ...] = ("broken", "not modelled", "denied", "allowed", "skipped")
+# What a cell counts as: "mixed" when one browser or test was allowed what another was denied.
+Counted = Literal[Kind, "mixed"]
 
 # What somebody has to look into.
 WRONG: tuple[Kind, ...] = ("broken", "not modelled")
 
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-_CREDENTIALS = ("same-origin", "omit", "include")
-_BROWSERS = ("chromium", "firefox", "webkit", "standard")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ class Matrix:
 
     :param origins: the columns; those that most was declared allowed for come first, ``null`` last.
     :param reasons: the codes of denied cells, the most frequent first.
-    :param counts: cells by kind, leaving out kinds with none.
+    :param counts: cells by what they count as, leaving out what there is none of.
     :param undeclared: how many of the cells nobody expected anything of.
     :param wrong: the records that are broken or not modelled, in the order of the rows.
     :param seconds: spent on checks.
@@ -81,7 +80,7 @@ class Matrix:
     origins: tuple[str, ...]
     rows: tuple[Row, ...]
     reasons: tuple[str, ...]
-    counts: tuple[tuple[Kind, int], ...]
+    counts: tuple[tuple[Counted, int], ...]
     undeclared: int
     wrong: tuple[Record, ...]
     routes: int
@@ -99,23 +98,23 @@ def matrix(records: Sequence[Record], *, max_routes: int = 60) -> Matrix:
 
     :param max_routes: above this many routes, those with a common path and equal cells share a row.
     """
-    place = _place(_METHODS)
-    in_order = sorted(records, key=lambda record: (record.route, place(record.method), record.sort_key))
+    of_method = place(_METHODS)
+    in_order = sorted(records, key=lambda record: (record.route, of_method(record.method), record.sort_key))
     origins = _origins(in_order)
     rows = tuple(_rows(in_order, origins))
     routes = len({record.route for record in in_order})
-    cells = _cell_kinds(in_order)
-    kinds = Counter(kind for kind, _ in cells)
+    cells = _cells(in_order)
+    counts = Counter(map(_counted, cells))
     denied = Counter(face.reason for face in map(_face, in_order) if face.reason is not None)
     return Matrix(
         origins=origins,
         rows=rows if routes <= max_routes else _fold(rows, max_routes=max_routes),
         reasons=tuple(sorted(denied, key=lambda code: (-denied[code], code))),
-        counts=tuple((kind, kinds[kind]) for kind in KINDS if kinds[kind]),
-        undeclared=sum(kind in {"allowed", "denied"} and not declared for kind, declared in cells),
+        counts=tuple((kind, counts[kind]) for kind in get_args(Counted) if counts[kind]),
+        undeclared=sum(_undeclared(cell) for cell in cells),
         wrong=tuple(record for record in in_order if kind_of(record) in WRONG),
         routes=routes,
-        browsers=tuple(sorted({record.browser for record in in_order}, key=_place(_BROWSERS))),
+        browsers=tuple(sorted({record.browser for record in in_order}, key=place(BROWSERS))),
         seconds=sum(record.duration for record in in_order),
     )
 
@@ -135,16 +134,28 @@ def _face(record: Record) -> Face:
     return Face(kind, code, record.preflighted)
 
 
-def _cell_kinds(records: Sequence[Record]) -> list[tuple[Kind, bool]]:
-    """The kind of each cell, and whether somebody declared it; a cell spans browsers and tests."""
+def _cells(records: Sequence[Record]) -> list[list[Record]]:
+    """The records of each cell; it spans browsers and tests."""
     cells: dict[tuple[object, ...], list[Record]] = {}
     for record in records:
-        asked = replace(_circumstances(record), browser="")
+        asked = replace(Circumstances.of(record), browser="")
         cells.setdefault((record.route, record.method, record.origin, asked), []).append(record)
-    return [
-        (min(map(kind_of, cell), key=KINDS.index), any(record.expect is not None for record in cell))
-        for cell in cells.values()
-    ]
+    return list(cells.values())
+
+
+def _counted(cell: Sequence[Record]) -> Counted:
+    kinds = set(map(kind_of, cell))
+    for kind in WRONG:
+        if kind in kinds:
+            return kind
+    if {"allowed", "denied"} <= kinds:
+        return "mixed"
+    return min(kinds - {"skipped"}, default="skipped")
+
+
+def _undeclared(cell: Sequence[Record]) -> bool:
+    seen = [record for record in cell if kind_of(record) in {"allowed", "denied"}]
+    return bool(seen) and all(record.expect is None for record in seen)
 
 
 def _origins(records: Sequence[Record]) -> tuple[str, ...]:
@@ -154,17 +165,13 @@ def _origins(records: Sequence[Record]) -> tuple[str, ...]:
     return tuple(sorted(origins, key=lambda origin: (origin == "null", -allowed[origin], origin)))
 
 
-def _place(known: Sequence[str]) -> Callable[[str], tuple[int, str]]:
-    return lambda name: (known.index(name) if name in known else len(known), name)
-
-
 # -- rows
 
 
 def _rows(records: Sequence[Record], origins: Sequence[str]) -> Iterator[Row]:
     for (route, method), group in groupby(records, key=lambda record: (record.route, record.method)):
         layers = _layers(list(group))
-        for layer, note in zip(layers, _notes(layers), strict=True):
+        for layer, note in zip(layers, differences([[*chain(*layer.values())] for layer in layers]), strict=True):
             cells = tuple(_cell(layer[origin]) if origin in layer else None for origin in origins)
             yield Row(route, method, note, cells)
 
@@ -177,7 +184,7 @@ def _layers(records: Sequence[Record]) -> list[Layer]:
     layers: list[Layer] = []
     asked = {record.origin for record in records if kind_of(record) != "skipped"}
     shown = [record for record in records if kind_of(record) != "skipped" or record.origin not in asked]
-    for _, same in groupby(sorted(shown, key=_circumstances_in_order), key=_circumstances):
+    for _, same in groupby(sorted(shown, key=_in_order), key=Circumstances.of):
         for part in _single_faced(same):
             layer = next((layer for layer in layers if _agree(layer, part)), None)
             if layer is None:
@@ -189,27 +196,8 @@ def _layers(records: Sequence[Record]) -> list[Layer]:
     return sorted(layers, key=len, reverse=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Circumstances:
-    """How a route was asked, apart from its method and the origin."""
-
-    credentials: str
-    headers: tuple[str, ...]
-    mode: str
-    browser: str
-
-
-def _circumstances(record: Record) -> Circumstances:
-    headers = tuple(name.lower() for name in record.headers)
-    return Circumstances(record.credentials, headers, record.mode, record.browser)
-
-
-def _circumstances_in_order(record: Record) -> tuple[object, ...]:
-    seen = _circumstances(record)
-    return (
-        *(_place(_CREDENTIALS)(seen.credentials), len(seen.headers), seen.headers),
-        *(seen.mode, _place(_BROWSERS)(seen.browser)),
-    )
+def _in_order(record: Record) -> tuple[object, ...]:
+    return Circumstances.of(record).sort_key
 
 
 def _single_faced(records: Iterable[Record]) -> list[Layer]:
@@ -233,59 +221,6 @@ def _cell(records: Sequence[Record]) -> Cell:
     included = {record.credentials == "include" for record in records}
     credentials: Credentials = "both" if len(included) > 1 else "with" if True in included else "without"
     return Cell(_face(records[0]), credentials, any(record.expect is not None for record in records))
-
-
-# What each circumstance is called where it makes a difference.
-_PHRASES: tuple[tuple[str, Callable[[Record], str]], ...] = (
-    ("credentials", lambda record: f"{'with' if record.credentials == 'include' else 'without'} credentials"),
-    ("headers", lambda record: f"with {', '.join(record.headers) or 'no headers'}"),
-    ("mode", lambda record: f"in mode {record.mode}"),
-    ("browser", lambda record: f"in {record.browser}"),
-)
-
-
-def _notes(layers: Sequence[Layer]) -> list[str]:
-    """What is different about each layer, in words. The first is what the others differ from."""
-    tables = [[record for records in layer.values() for record in records] for layer in layers]
-    varying = [
-        (name, phrase)
-        for name, phrase in _PHRASES
-        if len({_of(record, name) for records in tables for record in records}) > 1
-    ]
-    return ["", *(_note(own, [other for other in tables if other is not own], varying) for own in tables[1:])]
-
-
-def _of(record: Record, name: str) -> object:
-    if name == "credentials":
-        return record.credentials == "include"
-    return getattr(_circumstances(record), name)
-
-
-def _note(
-    own: Sequence[Record],
-    others: Sequence[Sequence[Record]],
-    varying: Sequence[tuple[str, Callable[[Record], str]]],
-) -> str:
-    elsewhere = [record for records in others for record in records]
-    for name, phrase in varying:
-        if not {_of(record, name) for record in own} & {_of(record, name) for record in elsewhere}:
-            return " or ".join(sorted({phrase(record) for record in own}))
-    said, said_elsewhere = (
-        {" ".join(phrase(record) for _, phrase in varying) for record in side} for side in (own, elsewhere)
-    )
-    if not said & said_elsewhere:
-        return "; ".join(sorted(said))
-    origins = {record.origin for record in own}
-    preflighted = {record.preflighted for record in own}
-    if not preflighted & {record.preflighted for record in elsewhere if record.origin in origins}:
-        # Asked alike, and yet: the answer to an earlier preflight was still good, or the body was another.
-        return f"{'with' if True in preflighted else 'without'} a preflight"
-    return _tests(own)
-
-
-def _tests(records: Sequence[Record]) -> str:
-    tests = sorted({record.nodeid for record in records})
-    return "in " + tests[0].rpartition("::")[2] if len(tests) == 1 else f"in {len(tests)} tests"
 
 
 # -- many routes

@@ -126,10 +126,9 @@ def _paragraph(sentence: str, paper: Paper) -> list[Line]:
 
 
 def _counts(table: Matrix) -> list[Line]:
-    counts = dict(table.counts)
     line = [Span(f"{_many(table.cells, 'cell')}: ", "strong")]
-    for kind in (kind for kind in TONES if kind in counts):
-        line += [Span(f"{counts[kind]} {kind}", TONES[kind]), Span(", ")]
+    for kind, count in table.counts:
+        line += [Span(f"{count} {kind}", "plain" if kind == "mixed" else TONES[kind]), Span(", ")]
     line.pop()
     if table.undeclared:
         line.append(Span(f" ({table.undeclared} undeclared)", "quiet"))

@@ -119,6 +119,8 @@ def test_equal_cells_with_and_without_credentials_share_a_row(record: Any) -> No
         ({}, {"browser": "webkit", "verdict": "denied"}, "in webkit"),
         ({}, {"mode": "no-cors", "verdict": "denied"}, "in mode no-cors"),
         ({"nodeid": "t.py::a"}, {"expect": "denied", "nodeid": "t.py::test_b"}, "in test_b"),
+        ({"nodeid": "x/t_old.py::a"}, {"verdict": "denied", "nodeid": "x/t_new.py::a"}, "in t_old.py"),
+        ({"nodeid": "t.py::a[x]"}, {"verdict": "denied", "nodeid": "t.py::a[y::z]"}, "in t.py::a[y::z]"),
         (
             {"verdict": "denied", "nodeid": "t.py::a"},
             {"verdict": "denied", "reason": "AllowOriginMismatch", "nodeid": "t.py::b"},
@@ -164,8 +166,8 @@ def test_a_preflight_makes_the_difference_at_the_same_origins_only(record: Any) 
 
 def test_many_tests_that_differ_are_counted(record: Any) -> None:
     records = [record("/", SPA, nodeid="t.py::a")]
-    records += [record("/", SPA, "denied", nodeid=f"t.py::{name}") for name in "bc"]
-    assert [row.note for row in matrix(records).rows] == ["", "in 2 tests"]
+    records += [record("/", SPA, "denied", nodeid=f"t.py::{name}") for name in "bcd"]
+    assert [row.note for row in matrix(records).rows] == ["", "in 3 tests"]
 
 
 def test_a_skipped_check_yields_to_one_that_ran(record: Any) -> None:
@@ -186,7 +188,7 @@ def test_a_cell_counts_once_and_as_the_worst_of_its_records(record: Any) -> None
             record("/", EVIL, headers=["x-a"], browser="firefox"),
         ]
     )
-    assert table.counts == (("broken", 1), ("denied", 1), ("allowed", 1))
+    assert table.counts == (("allowed", 1), ("broken", 1), ("mixed", 1))
     assert (table.undeclared, table.browsers) == (1, ("chromium", "firefox", "webkit"))
 
 

@@ -1,0 +1,108 @@
+"""How a route was asked, apart from its method and the origin, and what to call it where it makes a difference."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from pytest_cors.survey.record import Record
+
+BROWSERS = ("chromium", "firefox", "webkit", "standard")
+_CREDENTIALS = ("same-origin", "omit", "include")
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What records of one row may still differ in.
+
+    :param credentials: the credentials mode.
+    :param headers: names of the headers that script set, in lower case.
+    """
+
+    credentials: str
+    headers: tuple[str, ...]
+    mode: str
+    browser: str
+
+    @classmethod
+    def of(cls, record: Record) -> Circumstances:
+        """Those of a record."""
+        return cls(record.credentials, tuple(map(str.lower, record.headers)), record.mode, record.browser)
+
+    @property
+    def sort_key(self) -> tuple[object, ...]:
+        """The plainest first."""
+        return (
+            *(place(_CREDENTIALS)(self.credentials), len(self.headers), self.headers),
+            *(self.mode, place(BROWSERS)(self.browser)),
+        )
+
+
+def place(known: Sequence[str]) -> Callable[[str], tuple[int, str]]:
+    """A sort key: known names in the order given, then the others by name."""
+    return lambda name: (known.index(name) if name in known else len(known), name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Dimension:
+    """Something that records may differ in, and how to say so."""
+
+    of: Callable[[Record], object]
+    phrase: Callable[[Record], str]
+
+
+_DIMENSIONS = (
+    _Dimension(
+        lambda record: record.credentials == "include",
+        lambda record: f"{'with' if record.credentials == 'include' else 'without'} credentials",
+    ),
+    _Dimension(
+        lambda record: Circumstances.of(record).headers,
+        lambda record: f"with {', '.join(record.headers) or 'no headers'}",
+    ),
+    _Dimension(lambda record: record.mode, lambda record: f"in mode {record.mode}"),
+    _Dimension(lambda record: record.browser, lambda record: f"in {record.browser}"),
+)
+
+# Where a test stands, from the widest to the closest.
+_PLACES: tuple[Callable[[Record], str], ...] = (
+    lambda record: record.nodeid.partition("::")[0].rpartition("/")[2],
+    lambda record: record.nodeid.partition("[")[0].rpartition("::")[2],
+    lambda record: record.nodeid,
+)
+
+
+def differences(layers: Sequence[Sequence[Record]]) -> list[str]:
+    """What is different about each layer, in words. The first is what the others differ from: it gets none."""
+    everything = [record for layer in layers for record in layer]
+    varying = [dimension for dimension in _DIMENSIONS if len(set(map(dimension.of, everything))) > 1]
+    notes = [""]
+    for own in layers[1:]:
+        elsewhere = [record for other in layers if other is not own for record in other]
+        notes.append(_asked_otherwise(own, elsewhere, varying) or _seen_otherwise(own, elsewhere))
+    return notes
+
+
+def _asked_otherwise(own: Sequence[Record], elsewhere: Sequence[Record], varying: Sequence[_Dimension]) -> str:
+    """What was asked here and nowhere else: in one word if it can be, else each case; empty if there is none."""
+    for dimension in varying:
+        if not set(map(dimension.of, own)) & set(map(dimension.of, elsewhere)):
+            return " or ".join(sorted(set(map(dimension.phrase, own))))
+    said, said_elsewhere = (
+        {" ".join(dimension.phrase(record) for dimension in varying) for record in side} for side in (own, elsewhere)
+    )
+    return "" if said & said_elsewhere else "; ".join(sorted(said))
+
+
+def _seen_otherwise(own: Sequence[Record], elsewhere: Sequence[Record]) -> str:
+    """The same was asked, and something else was seen."""
+    origins = {record.origin for record in own}
+    preflighted = {record.preflighted for record in own}
+    if not preflighted & {record.preflighted for record in elsewhere if record.origin in origins}:
+        # The answer to an earlier preflight was still good, or the body was another.
+        return f"{'with' if True in preflighted else 'without'} a preflight"
+    for where in _PLACES:
+        names = set(map(where, own))
+        if len(names) < 3 and not names & set(map(where, elsewhere)):
+            return "in " + " and ".join(sorted(names))
+    return f"in {len({record.nodeid for record in own})} tests"
