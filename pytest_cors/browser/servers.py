@@ -9,6 +9,7 @@ from pytest_cors.errors import InvalidArgument
 from pytest_cors.fetch.url import parse, parse_origin
 from pytest_cors.transport.apps import AppsTransport
 from pytest_cors.transport.base import Transport
+from pytest_cors.transport.wsgi import WsgiTransport
 
 
 def transport_for(app: Any, base_url: str | None) -> tuple[Transport, str]:
@@ -25,7 +26,8 @@ def transport_for(app: Any, base_url: str | None) -> tuple[Transport, str]:
             "app", app, "is not a WSGI callable, a mapping of origins to apps, or a transport with send()"
         )
     if base_url is not None:
-        return AppsTransport({_origin_of(base_url): app}), base_url
+        # A path in the base URL is where the app is mounted: its SCRIPT_NAME.
+        return AppsTransport({_origin_of(base_url): WsgiTransport(app, base_url=base_url)}), base_url
     name, schemes = _configured(app)
     return AppsTransport({f"{each}://{name}": app for each in schemes}), f"{schemes[0]}://{name}"
 
