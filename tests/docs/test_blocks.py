@@ -8,8 +8,8 @@ Each page is a folder. Its fenced blocks are taken from top to bottom:
 * ``sh``: commands that install, or that need this repository; they are not run here.
 * ``text``: something to look at.
 
-Any other block fails. At the end of the page pytest runs the tests that were written after the last command,
-and they must pass. Blocks inside an HTML comment are run, too: it is where a page hides what its reader has.
+Any other block fails. At the end of the page pytest runs the tests that no command has run, and they must pass.
+Blocks inside an HTML comment count, too: it is where a page hides what its reader has.
 
 ``python tests/docs/test_blocks.py`` writes into the pages what their commands print, where no ``...`` stands.
 """
@@ -71,32 +71,35 @@ def commands(console: str) -> Iterator[tuple[str, str]]:
 
 def perform(page: str, folder: Path) -> Iterator[Outcome]:
     """Write the files of a page and run its commands, in the page's order."""
-    (folder / "pytest.ini").write_text("[pytest]\n")
     waiting: dict[str, int] = {}
     for block in blocks(page):
         if block.title:
-            path = folder / block.title
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(block.text, encoding="utf-8")
-            waiting[block.title] = block.line
+            folder.joinpath(block.title).write_text(block.text, encoding="utf-8")
+            if block.title.startswith("test_"):
+                waiting[block.title] = block.line
         elif block.language == "console":
             for command, wanted in commands(block.text):
                 yield Outcome(block.line, command, steady(wanted), steady(run(command, folder)))
-            waiting.clear()
+                waiting = {title: line for title, line in waiting.items() if not runs(command, title)}
         else:
             assert block.language in NOT_RUN, f"line {block.line}: a block that is neither a file nor run"
-    tests = {title: line for title, line in waiting.items() if title.startswith("test_")}
-    if tests:
-        yield Outcome(min(tests.values()), "", "", run(f"pytest -q {' '.join(tests)}", folder))
+    if waiting:
+        yield Outcome(min(waiting.values()), "", "", run(f"pytest -q {' '.join(waiting)}", folder))
+
+
+def runs(command: str, test: str) -> bool:
+    """Whether a command runs the tests of a file: it names the file, or none."""
+    program, *arguments = shlex.split(command)
+    if program != "pytest" or "--collect-only" in arguments:
+        return False
+    return test in arguments or not any(word.endswith(".py") for word in arguments)
 
 
 def run(command: str, folder: Path) -> str:
     """Run one command with this Python, only our plugin loaded, and return what it printed."""
     program, *arguments = shlex.split(command)
     programs = {"pytest": [sys.executable, "-m", "pytest"], "python": [sys.executable]}
-    environ = {
-        name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "CI", "COV_"))
-    }
+    environ = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "CI", "COV_"))}
     environ |= {
         "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
         "PYTEST_ADDOPTS": "-p cors -p no:cacheprovider -W error",
