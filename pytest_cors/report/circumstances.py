@@ -64,12 +64,13 @@ _DIMENSIONS = (
     _Dimension(lambda record: record.browser, lambda record: f"in {record.browser}"),
 )
 
-# Where a test stands, from the widest to the closest.
-_PLACES: tuple[Callable[[Record], str], ...] = (
-    lambda record: record.nodeid.partition("::")[0].rpartition("/")[2],
-    lambda record: record.nodeid.partition("[")[0].rpartition("::")[2],
-    lambda record: record.nodeid,
-)
+
+def _places(nodeid: str) -> tuple[str, ...]:
+    """Where a test stands, from the widest to the closest: file, class or else function, function, with its id."""
+    node, bracket, own_id = nodeid.partition("[")
+    file, *names = node.split("::")
+    function = names[-1] if names else ""
+    return (file.rpartition("/")[2], "::".join(names[:-1]) or function, function, f"{function}{bracket}{own_id}")
 
 
 def differences(layers: Sequence[Sequence[Record]]) -> list[str]:
@@ -97,12 +98,13 @@ def _asked_otherwise(own: Sequence[Record], elsewhere: Sequence[Record], varying
 def _seen_otherwise(own: Sequence[Record], elsewhere: Sequence[Record]) -> str:
     """The same was asked, and something else was seen."""
     origins = {record.origin for record in own}
+    others = [record for record in elsewhere if record.origin in origins]
     preflighted = {record.preflighted for record in own}
-    if not preflighted & {record.preflighted for record in elsewhere if record.origin in origins}:
+    if not preflighted & {record.preflighted for record in others}:
         # The answer to an earlier preflight was still good, or the body was another.
         return f"{'with' if True in preflighted else 'without'} a preflight"
-    for where in _PLACES:
-        names = set(map(where, own))
-        if len(names) < 3 and not names & set(map(where, elsewhere)):
+    places, other_places = (zip(*(_places(record.nodeid) for record in side), strict=True) for side in (own, others))
+    for names, other_names in zip(map(set, places), map(set, other_places), strict=True):
+        if len(names) < 3 and not names & other_names:
             return "in " + " and ".join(sorted(names))
     return f"in {len({record.nodeid for record in own})} tests"

@@ -120,7 +120,9 @@ def test_equal_cells_with_and_without_credentials_share_a_row(record: Any) -> No
         ({}, {"mode": "no-cors", "verdict": "denied"}, "in mode no-cors"),
         ({"nodeid": "t.py::a"}, {"expect": "denied", "nodeid": "t.py::test_b"}, "in test_b"),
         ({"nodeid": "x/t_old.py::a"}, {"verdict": "denied", "nodeid": "x/t_new.py::a"}, "in t_old.py"),
-        ({"nodeid": "t.py::a[x]"}, {"verdict": "denied", "nodeid": "t.py::a[y::z]"}, "in t.py::a[y::z]"),
+        ({"nodeid": "t.py::A::a"}, {"verdict": "denied", "nodeid": "t.py::B::a"}, "in B"),
+        ({"nodeid": "t.py::A::a"}, {"verdict": "denied", "nodeid": "t.py::A::b"}, "in b"),
+        ({"nodeid": "t.py::a[x]"}, {"verdict": "denied", "nodeid": "t.py::a[y::z]"}, "in a[y::z]"),
         (
             {"verdict": "denied", "nodeid": "t.py::a"},
             {"verdict": "denied", "reason": "AllowOriginMismatch", "nodeid": "t.py::b"},
