@@ -24,6 +24,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import unified_diff
 from pathlib import Path
 
 import pytest
@@ -146,11 +147,14 @@ def name(page: Path) -> str:
 @pytest.mark.parametrize("page", PAGES, ids=name)
 def test_what_a_page_shows_is_so(page: Path, tmp_path: Path) -> None:
     for outcome in perform(page.read_text(encoding="utf-8"), tmp_path):
-        where = f"{name(page)}:{outcome.line}: $ {outcome.command}\n{outcome.printed}"
-        if outcome.command:
-            assert matches(outcome.wanted, outcome.printed), where
-        else:
-            assert re.search(r"(?m)^\d+ passed in", outcome.printed), where
+        where = f"{name(page)}:{outcome.line}: $ {outcome.command}"
+        if outcome.command and not matches(outcome.wanted, outcome.printed):
+            wanted, printed = outcome.wanted.splitlines(), outcome.printed.splitlines()
+            pytest.fail(
+                "\n".join([where, *unified_diff(wanted, printed, "shown", "printed", lineterm="")]), pytrace=False
+            )
+        if not outcome.command:
+            assert re.search(r"(?m)^\d+ passed in", outcome.printed), f"{where}\n{outcome.printed}"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name)
