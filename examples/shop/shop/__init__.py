@@ -21,6 +21,7 @@ def create_app(environ: Mapping[str, str] = os.environ) -> Flask:
         app.register_blueprint(module.blueprint)
     app.register_error_handler(HTTPException, as_json)
     app.add_url_rule("/health", view_func=health)
+    app.add_url_rule("/api/catalog.csv", view_func=catalog.export)
     return app
 
 

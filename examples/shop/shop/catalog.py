@@ -28,3 +28,9 @@ def products() -> Response:
 def product(sku: str) -> dict[str, Any]:
     """One product, or 404."""
     return PRODUCTS.get(sku) or abort(404, f"no product {sku}")
+
+
+def export() -> Response:
+    """The catalog for the office's spreadsheets, at ``/api/catalog.csv``; no page reads it."""
+    lines = (f"{each['sku']},{each['name']},{each['cents']}\n" for each in PRODUCTS.values())
+    return Response("".join(lines), mimetype="text/csv")

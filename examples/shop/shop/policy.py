@@ -1,7 +1,7 @@
 """Which pages may read which part of the API.
 
 flask-cors matches a resource with ``re.match``, from the start only. So each pattern ends in ``\\Z``:
-without it ``/api/cart`` would also cover ``/api/cart-export``.
+without it ``/api/catalog`` would also cover ``/api/catalog.csv``.
 """
 
 from __future__ import annotations
