@@ -23,6 +23,7 @@ HERE, THERE = "https://here.test", "https://there.example.org"
 def app() -> Flask:
     from httpbin import app
 
+    assert isinstance(app, Flask)
     return app
 
 
@@ -36,9 +37,7 @@ def two_hosts(app: Flask) -> Browser:
 
 
 @pytest.mark.cors("/get", origin=[PAGE, ELSEWHERE, "http://localhost:3000", "null"], expect="allowed")
-@pytest.mark.cors(
-    "/get", origin=[PAGE, ELSEWHERE, "null"], credentials="include", preflight=False, expect="allowed"
-)
+@pytest.mark.cors("/get", origin=[PAGE, ELSEWHERE, "null"], credentials="include", preflight=False, expect="allowed")
 @pytest.mark.cors("/post", method="POST", origin=[PAGE, "null"], credentials="include", expect="allowed")
 def test_every_origin_reads_everything_with_credentials() -> None: ...
 
@@ -80,9 +79,7 @@ def test_a_page_reads_every_error() -> None: ...
 def test_an_unknown_path_is_readable_by_get_and_not_by_put(cors_client: Any) -> None:
     """The 404 has the headers, too; but a preflight needs a 2xx."""
     assert cors_client.get("/nowhere", origin=PAGE).status_code == 404
-    denied = cors_client.put("/nowhere", origin=PAGE).cors
-    assert denied.denied
-    assert denied.reason.code == "PreflightInvalidStatus"
+    assert cors_client.put("/nowhere", origin=PAGE).cors.reason.code == "PreflightInvalidStatus"
 
 
 @pytest.mark.cors(origin=PAGE, expect="allowed")
@@ -113,7 +110,7 @@ def test_a_redirect_with_a_password_in_it_is_refused(two_hosts: Browser) -> None
     page = two_hosts.page(f"{PAGE}/")
     target = THERE.replace("//", "//user:secret@")
     result = page.fetch(f"{HERE}/redirect-to?url={target}/get")
-    assert result.denied
+    assert result.reason is not None
     assert result.reason.code == "RedirectContainsCredentials"
 
 
@@ -121,9 +118,7 @@ def test_a_redirect_with_a_password_in_it_is_refused(two_hosts: Browser) -> None
 
 
 @pytest.mark.cors("/etag/abc", origin=PAGE, headers=["If-None-Match: abc"], status=304, expect="allowed")
-@pytest.mark.cors(
-    "/range/26", origin=PAGE, headers=["Range: bytes=0-9"], preflight=False, status=206, expect="allowed"
-)
+@pytest.mark.cors("/range/26", origin=PAGE, headers=["Range: bytes=0-9"], preflight=False, status=206, expect="allowed")
 def test_conditional_requests_are_preflighted_and_ranges_are_not() -> None: ...
 
 

@@ -34,4 +34,5 @@ def me() -> dict[str, str]:
 
 def signed_in_user() -> str:
     """Return the name in the session; answer 401 without one."""
-    return session.get("user") or abort(401, "not signed in")
+    user: str = session.get("user") or abort(401, "not signed in")
+    return user

@@ -6,11 +6,12 @@ without it ``/api/catalog`` would also cover ``/api/catalog.csv``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 
-def resources(config: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+def resources(config: Mapping[str, Any]) -> dict[str | re.Pattern[str], dict[str, Any]]:
     """The ``resources`` argument of flask-cors. A path that no pattern covers is readable by nobody."""
     return {
         # Public data: any page may read it, none with credentials.
