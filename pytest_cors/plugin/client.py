@@ -20,12 +20,11 @@ from pytest_cors.errors import ConfigurationError, InvalidArgument, RequestError
 from pytest_cors.fetch.url import parse
 from pytest_cors.plugin.encode import ENCODED, Encoded, encode, refuse_unknown
 from pytest_cors.plugin.recording import record, record_refused
-from pytest_cors.plugin.response import CorsResponse, flask_response
+from pytest_cors.plugin.response import CorsResponse, WholeResponse
 from pytest_cors.plugin.user_session import change_session
 from pytest_cors.survey.routes import mapped_app
 
 if TYPE_CHECKING:
-    from flask import Response
     from flask.sessions import SessionMixin
 
     from pytest_cors.browser import Browser
@@ -137,7 +136,7 @@ class CorsClient:
 
     # What a person does
 
-    def visit(self, path: str, *, method: str = "GET", **arguments: Any) -> Response:
+    def visit(self, path: str, *, method: str = "GET", **arguments: Any) -> WholeResponse:
         """Go there as a person does, in the address bar or by a form of the app's own: to sign in.
 
         Cookies travel and are kept, redirects are followed, CORS has no say and nothing is expected.
@@ -151,7 +150,7 @@ class CorsClient:
         url = self._url(encoded.path)
         seen = self._panel.visit(url, method=method.upper(), headers=encoded.headers, body=body)
         whole = seen.body if isinstance(seen.body, bytes) else seen.body.read()
-        return flask_response(seen.status, seen.reason, seen.headers, whole)
+        return WholeResponse(seen.status, seen.reason, seen.headers, whole)
 
     def set_cookie(self, key: str, value: str = "", **options: Any) -> None:
         """Keep a cookie as if the app had set it on a visit.

@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pytest_cors.plugin.markers import DECLARATION, declared_on, has_route, is_marked, usage_error
+from pytest_cors.plugin.markers import (
+    DECLARATION,
+    declared_on,
+    has_route,
+    has_route_in_parameter,
+    is_marked,
+    usage_error,
+)
 from pytest_cors.plugin.options import base_url
 
 if TYPE_CHECKING:
@@ -82,7 +89,7 @@ def _refuse_misplaced(item: pytest.Item) -> None:
     elif _is_unittest(item) and (OURS.isdisjoint(item.fixturenames) or any(map(has_route, item.own_markers))):
         reason = "stands on a unittest.TestCase, whose methods take no fixtures; write a plain function or class"
         _note(item.config, _mistake(item.nodeid, reason))
-    elif any(has_route(mark) for mark in getattr(getattr(item, "callspec", None), "marks", ())):
+    elif has_route_in_parameter(item):
         reason = "has a route inside pytest.param(marks=...), where it cannot make a test of its own"
         _note(item.config, _mistake(item.nodeid, reason))
 

@@ -89,7 +89,11 @@ def encode(
     with closing(EnvironBuilder(method="POST", **given)) as builder:
         environ = builder.get_environ()
         body = environ["wsgi.input"].read() if has_body else None
-    encoded = (("Content-Type", environ.get("CONTENT_TYPE")), ("Authorization", environ.get("HTTP_AUTHORIZATION")))
+    kind = environ.get("CONTENT_TYPE", "")
+    if kind.startswith("multipart/form-data"):
+        # Werkzeug quotes the boundary; a browser does not, and would need a preflight for a quote.
+        kind = kind.replace('"', "")
+    encoded = (("Content-Type", kind), ("Authorization", environ.get("HTTP_AUTHORIZATION")))
     query = environ["QUERY_STRING"]
     return Encoded(
         path=path + ("&" if "?" in path else "?") + query if query else path,

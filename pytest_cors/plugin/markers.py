@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -64,12 +64,20 @@ def declared_on(node: pytest.Item, *, where: str) -> Declared:
 def _closest_first(node: pytest.Item) -> Iterator[tuple[object, str, pytest.Mark]]:
     for owner, group in groupby(node.iter_markers_with_node(NAME), key=itemgetter(0)):
         marks = [mark for _, mark in group]
-        if isinstance(owner, pytest.Class):
+        if owner is node:
+            # The marks of pytest.param() come after those of the function, and are closer.
+            marks.sort(key=lambda mark: mark not in _marks_of_parameters(node))
+        elif isinstance(owner, pytest.Class):
             # pytest lists the marks of base classes first.
             depths = _mro_depths(owner)
             marks.sort(key=lambda mark: depths.get(id(mark), 0))
         for mark in marks:
             yield owner, owner.nodeid, mark
+
+
+def _marks_of_parameters(item: pytest.Item) -> Sequence[pytest.Mark]:
+    marks: Sequence[pytest.Mark] = getattr(getattr(item, "callspec", None), "marks", ())
+    return marks
 
 
 def _mro_depths(collector: pytest.Class) -> dict[int, int]:
@@ -79,6 +87,11 @@ def _mro_depths(collector: pytest.Class) -> dict[int, int]:
         for mark in own if isinstance(own, list | tuple) else [own]:
             depths.setdefault(id(getattr(mark, "mark", mark)), depth)
     return depths
+
+
+def has_route_in_parameter(item: pytest.Item) -> bool:
+    """Whether a marker with a route stands inside ``pytest.param(marks=...)``."""
+    return any(map(has_route, _marks_of_parameters(item)))
 
 
 def parametrised(item: pytest.Item) -> Declaration | None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from flask import Response
-    from werkzeug.datastructures import Headers
+from flask import Response
+from werkzeug.datastructures import Headers
 
-    from pytest_cors.browser import FetchResult
-    from pytest_cors.fetch.http import HeaderList
+from pytest_cors.browser import FetchResult
+from pytest_cors.fetch.http import HeaderList
 
 __tracebackhide__ = True
 
@@ -54,7 +53,7 @@ class CorsResponse:
     @property
     def text(self) -> str:
         """The body as text."""
-        return self._whole.get_data(as_text=True)
+        return self._whole.text
 
     @property
     def json(self) -> Any:
@@ -70,16 +69,16 @@ class CorsResponse:
         return self.text if as_text else self.data
 
     @cached_property
-    def _head(self) -> Response:
+    def _head(self) -> WholeResponse:
         return self._with(b"")
 
     @cached_property
-    def _whole(self) -> Response:
+    def _whole(self) -> WholeResponse:
         return self._with(self.cors.response.body)
 
-    def _with(self, body: bytes) -> Response:
+    def _with(self, body: bytes) -> WholeResponse:
         seen = self.cors.response
-        return flask_response(seen.status, seen.status_text, seen.headers, body)
+        return WholeResponse(seen.status, seen.status_text, seen.headers, body)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
@@ -90,13 +89,16 @@ class CorsResponse:
         return f"<CorsResponse: {self.cors!r}>"
 
 
-def flask_response(status: int, phrase: str, headers: HeaderList, body: bytes) -> Response:
-    """A response of Flask's with exactly these headers."""
-    from flask import Response
-    from werkzeug.datastructures import Headers
+class WholeResponse(Response):
+    """A response of Flask's with exactly the headers that came, and the ``text`` that a test response has."""
 
-    response = Response(body)
-    response.status = f"{status} {phrase}".rstrip()
-    # Flask's own Content-Type and Content-Length are none of the server's.
-    response.headers = Headers(headers)
-    return response
+    def __init__(self, status: int, phrase: str, headers: HeaderList, body: bytes) -> None:
+        super().__init__(body)
+        self.status = f"{status} {phrase}".rstrip()
+        # Flask's own Content-Type and Content-Length are none of the server's.
+        self.headers = Headers(headers)
+
+    @property
+    def text(self) -> str:
+        """The body as text."""
+        return self.get_data(as_text=True)

@@ -31,7 +31,7 @@ def change_session(panel: Panel, url: str) -> Iterator[SessionMixin]:
     with app.test_request_context(base_url=url, headers=headers) as context:
         session = app.session_interface.open_session(app, context.request)
     if session is None:
-        raise RuntimeError("the app's session interface did not open a session")
+        raise RuntimeError("the app opened no session; does it have a secret key?")
     yield session
     if app.session_interface.is_null_session(session):
         return
