@@ -1,0 +1,1 @@
+"""The parts of a story: what ``explain`` puts together, one section a module."""
