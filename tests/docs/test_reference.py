@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pytest_cors import Browser
+import pytest_cors
+from pytest_cors import Browser, ContractViolation, CorsDenied, NotModelled, RequestError
 from pytest_cors.browser import FetchResult, Page, ScriptResponse
 from pytest_cors.contract.arguments import READERS
 from pytest_cors.fetch.reasons import CODES, Reason
@@ -69,6 +70,25 @@ def test_members_of_the_reason() -> None:
 def test_every_member_of_the_response() -> None:
     listed = re.findall(r"`(\w+)", section("browser.md", "## Response"))
     assert set(listed) == public(ScriptResponse)
+
+
+def test_every_exception() -> None:
+    rows = re.findall(r"(?m)^\| `(\w+)`.* \|.*$", section("browser.md", "## Exceptions"))
+    assert sorted([*rows, "Browser"]) == sorted(pytest_cors.__all__)
+
+
+def test_fields_of_the_exceptions() -> None:
+    made = [
+        CorsDenied("story"),
+        RequestError("method", "TRACE", "forbidden"),
+        NotModelled("what"),
+        ContractViolation("story"),
+    ]
+    for name, row in re.findall(r"(?m)^\| `(\w+)`(.*)$", section("browser.md", "## Exceptions")):
+        (error,) = [each for each in made if type(each).__name__ == name]
+        fields = re.findall(r"`\.(\w+)`", row)
+        assert fields
+        assert [field for field in fields if not hasattr(error, field)] == []
 
 
 def test_every_option(pytestconfig: pytest.Config) -> None:
