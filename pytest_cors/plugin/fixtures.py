@@ -40,31 +40,35 @@ def _cors_declaration(request: pytest.FixtureRequest) -> Declaration:
 
 
 @pytest.fixture
-def cors_browser(request: pytest.FixtureRequest, _cors_declaration: Declaration) -> Iterator[Browser]:
+def cors_browser(request: pytest.FixtureRequest, _cors_declaration: Declaration, app: Any) -> Iterator[Browser]:
     """A simulated browser that knows one server: the ``app`` fixture.
 
     Its profile is what the marker or ``--cors-browser`` says. Override it to sign in once for all tests, or
     to serve several apps; then it should return a ``pytest_cors.Browser``.
     """
     from pytest_cors.browser import Browser
-    from pytest_cors.plugin.app import app_of
 
+    if not callable(app):
+        pytest.fail(f"The app fixture gives {app!r}, which is not a WSGI application.", pytrace=False)
     names = (*_cors_declaration.browsers, *browsers(request.config), "chromium")
-    browser = Browser(app_of(request), profile=names[0], base_url=base_url(request.config))
+    browser = Browser(app, profile=names[0], base_url=base_url(request.config))
     yield browser
     browser.close()
 
 
 @pytest.fixture
 def cors_client(
-    request: pytest.FixtureRequest, cors_browser: Any, _cors_declaration: Declaration
+    request: pytest.FixtureRequest, _cors_declaration: Declaration, cors_browser: Any
 ) -> Iterator[CorsClient]:
     """A page in ``cors_browser`` that makes requests with the arguments of Flask's test client.
 
     The ``cors`` marker says on which origin the page is, and what is expected of every request.
     """
+    from pytest_cors.browser import Browser
     from pytest_cors.plugin.client import CorsClient
 
+    if not isinstance(cors_browser, Browser):
+        pytest.fail(f"The cors_browser fixture gives {cors_browser!r}, which is no pytest_cors.Browser.", pytrace=False)
     client = CorsClient(
         cors_browser,
         declaration=_cors_declaration,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pytest_cors.plugin.markers import has_route, is_marked, parametrised
+from pytest_cors.plugin.missing_app import is_missing, what_to_write
 
 if TYPE_CHECKING:
     from pytest_cors.plugin.client import CorsClient
@@ -59,13 +60,13 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Show what we have to say as it is, without a traceback of ours around it."""
     report = yield
-    if call.excinfo is not None and report.failed and _is_ours(call.excinfo) and not item.config.option.fulltrace:
+    if call.excinfo is None or not report.failed or item.config.option.fulltrace:
+        return report
+    # By name: a run in which nothing of ours fails need not load the errors.
+    if call.excinfo.type.__module__ == "pytest_cors.errors":
         from pytest_cors.plugin.failure import representation
 
         report.longrepr = representation(call.excinfo, item)
+    elif is_missing(call.excinfo.value):
+        report.longrepr = what_to_write(item)
     return report
-
-
-def _is_ours(excinfo: pytest.ExceptionInfo[BaseException]) -> bool:
-    # By name: a run in which nothing of ours fails need not load the errors.
-    return excinfo.type.__module__ == "pytest_cors.errors"

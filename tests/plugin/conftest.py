@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import textwrap
+import importlib
 from collections.abc import Callable
 
 import pytest
+
+# What a run in this process imports anew is imported anew by each of them: Flask alone takes a quarter of a second.
+for _name in ("flask_cors", "pytest_cors.plugin.client", "pytest_cors.browser.explain", "xdist.remote"):
+    importlib.import_module(_name)
 
 CONFTEST = """
 import pytest

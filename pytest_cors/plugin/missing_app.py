@@ -1,4 +1,4 @@
-"""The user's app: what their ``app`` fixture gives."""
+"""What to say to a test that sees no ``app`` fixture."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,27 +15,18 @@ _defines_app = re.compile(r"^\s*def app\(|^\s*@pytest\.fixture\(.*name=[\"']app[
 _NOT_SEARCHED = frozenset({"node_modules", "site-packages", "venv", "env", "build", "dist", "__pycache__"})
 
 
-def app_of(request: pytest.FixtureRequest) -> Any:
-    """The value of the ``app`` fixture that the test sees.
-
-    A test that sees none fails, and is told what to write.
-    """
-    try:
-        app = request.getfixturevalue("app")
-    except pytest.FixtureLookupError as error:
-        if error.argname != "app":
-            raise
-        pytest.fail(_without_app(request), pytrace=False)
-    if not callable(app):
-        pytest.fail(f"The app fixture gives {app!r}, which is not a WSGI application.", pytrace=False)
-    return app
+def is_missing(error: BaseException) -> bool:
+    """Whether it is our browser that found no ``app`` fixture, rather than somebody else's fixture."""
+    if not isinstance(error, pytest.FixtureLookupError) or error.argname != "app":
+        return False
+    return getattr(error.request, "fixturename", None) == "cors_browser"
 
 
-def _without_app(request: pytest.FixtureRequest) -> str:
-    item: pytest.Item = request.node
+def what_to_write(item: pytest.Item) -> str:
+    """The fixture to write, and where there is one already that this test does not see."""
     lines = [
         "pytest-cors asks the app fixture for the Flask app, and this test sees none.",
-        f"Write one in {_shown(item.path.parent / 'conftest.py', item.config)}:",
+        f"Write one in {_shown(_nearest_conftest(item.path.parent, item.config.rootpath), item.config)}:",
         "",
         "    import pytest",
         "    from my_project import create_app",
@@ -49,6 +39,11 @@ def _without_app(request: pytest.FixtureRequest) -> str:
     if elsewhere:
         lines += ["", f"There is one in {' and in '.join(elsewhere)}, which tests see in that folder and below."]
     return "\n".join(lines)
+
+
+def _nearest_conftest(folder: Path, root: Path) -> Path:
+    above = (folder, *(parent for parent in folder.parents if parent.is_relative_to(root)))
+    return next((path for path in (each / "conftest.py" for each in above) if path.exists()), folder / "conftest.py")
 
 
 def _conftests(root: Path) -> Iterator[Path]:
