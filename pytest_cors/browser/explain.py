@@ -23,7 +23,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pytest_cors.browser.story.advice import Advice
-from pytest_cors.browser.story.advice_allowed import cookie_advice, not_as_declared, too_open
+from pytest_cors.browser.story.advice_allowed import not_as_declared, too_open
 from pytest_cors.browser.story.advices import advices
 from pytest_cors.browser.story.cookies import cookie_sentences
 from pytest_cors.browser.story.masks import masked_url, secrets_of, without_secrets
@@ -89,9 +89,12 @@ def explain(
 
 
 def _secrets(told: Told) -> frozenset[str]:
-    headers = [exchange.request.headers for exchange in told.exchanges]
-    headers += [exchange.response.headers for exchange in told.exchanges]
-    return secrets_of([*headers, told.request.headers])
+    headers = [told.request.headers]
+    urls = [told.request.url.href]
+    for exchange in told.exchanges:
+        headers += [exchange.request.headers, exchange.response.headers]
+        urls.append(exchange.request.url)
+    return secrets_of(headers, urls)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -235,9 +238,7 @@ class _Story:
             return advices(self.situation)
         if self.too_open:
             return too_open(self.told)
-        if self.mismatches:
-            return not_as_declared(self.told, self.mismatches)
-        return cookie_advice(self.told)
+        return not_as_declared(self.told, self.mismatches)
 
     def _advice(self, advice: Advice) -> Iterator[Line]:
         end = ":" if advice.code else "."
@@ -264,4 +265,5 @@ class _Story:
     def _block(self, label: str, texts: Iterable[str]) -> Iterator[Line]:
         """Paragraphs beside a label; the later lines of each are indented no further."""
         lines = [plain(line) for text in texts for line in wrapped(text, self.width - _INDENT)]
-        yield from beside(label, lines, indent=_INDENT)
+        if lines:
+            yield from beside(label, lines, indent=_INDENT)

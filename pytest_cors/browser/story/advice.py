@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pytest_cors.browser.story.masks import masked_url
 from pytest_cors.browser.story.text import of_bytes
+from pytest_cors.fetch.url import Url
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,12 @@ class Advice:
 def quoted(text: str) -> str:
     """A string literal, in double quotes."""
     return json.dumps(of_bytes(masked_url(text)))
+
+
+def fetch_again(url: Url, method: str) -> str:
+    """A call of ``fetch()`` for another URL than it was."""
+    init = f", {{ method: {quoted(method)} }}" if method != "GET" else ""
+    return f"fetch({quoted(url.without_fragment)}{init})"
 
 
 def extension(

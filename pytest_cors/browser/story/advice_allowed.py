@@ -71,10 +71,10 @@ def not_as_declared(told: Told, mismatches: Sequence[str]) -> Iterator[Advice]:
 def _of_status(told: Told) -> Iterator[Advice]:
     status = told.outcome.status if isinstance(told.outcome, Response) else 0
     if status in {401, 403} and not told.same_origin:
-        yield from cookie_advice(told)
+        yield from _of_cookies(told)
 
 
-def cookie_advice(told: Told) -> Iterator[Advice]:
+def _of_cookies(told: Told) -> Iterator[Advice]:
     """How to let cookies travel to another site."""
     if any(note.why == "CredentialsMode" for note in told.cookies):
         yield Advice('Let script send the cookies along, with credentials: "include"')

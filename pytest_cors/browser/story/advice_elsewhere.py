@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from pytest_cors.browser.story.advice import Advice, Code, quoted
+from pytest_cors.browser.story.advice import Advice, Code, fetch_again, quoted
 from pytest_cors.browser.story.location import target
 from pytest_cors.browser.story.subject import Situation
-from pytest_cors.fetch.url import Url
+from pytest_cors.fetch.url import parse
 
 Advise = Callable[[Situation], Iterator[Advice]]
 
@@ -30,20 +30,24 @@ def user_info(situation: Situation) -> Iterator[Advice]:
 
 def insecure(situation: Situation) -> Iterator[Advice]:
     """An https page that asks by http."""
-    yield Advice("Ask for it by https", (_fetch(situation, situation.request.current_url, scheme="https"),))
+    url = situation.request.current_url
+    secure = parse(f"https{url.href.removeprefix(url.scheme)}")
+    yield Advice("Ask for it by https", (fetch_again(secure, situation.request.method),))
     yield Advice("In tests, base_url= and --cors-base-url say where the API lives")
 
 
 def same_origin_mode(situation: Situation) -> Iterator[Advice]:
     """Mode same-origin, and another origin."""
-    yield Advice('Leave the mode as it is by default, "cors"', (_fetch(situation, situation.request.url),))
+    yield Advice(
+        'Leave the mode as it is by default, "cors"', (fetch_again(situation.request.url, situation.request.method),)
+    )
 
 
 def no_cors(situation: Situation) -> Iterator[Advice]:
     """Mode no-cors with a redirect mode that it does not have."""
     yield Advice(
         'With mode "no-cors" script can read nothing anyway; use "cors", where redirect modes work',
-        (_fetch(situation, situation.request.url),),
+        (fetch_again(situation.request.url, situation.request.method),),
     )
 
 
@@ -76,7 +80,7 @@ def redirect_refused(situation: Situation) -> Iterator[Advice]:
     if to is None:
         yield Advice('Answer without a redirect, or fetch with redirect: "follow"')
     else:
-        yield Advice("Ask at once for what the redirect leads to", (_fetch(situation, to),))
+        yield Advice("Ask at once for what the redirect leads to", (fetch_again(to, situation.request.method),))
 
 
 def redirected_away(situation: Situation) -> Iterator[Advice]:
@@ -93,11 +97,3 @@ def endless(situation: Situation) -> Iterator[Advice]:
         yield Advice("The redirects go in a circle, which begins at", (again,))
     else:
         yield Advice("A browser follows twenty redirects: lead to the last URL sooner")
-
-
-def _fetch(situation: Situation, url: Url, *, scheme: str = "") -> str:
-    text = url.without_fragment
-    if scheme:
-        text = scheme + text[len(url.scheme) :]
-    method = situation.request.method
-    return f"fetch({quoted(text)}{f', {{ method: {quoted(method)} }}' if method != 'GET' else ''})"

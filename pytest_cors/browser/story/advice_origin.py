@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pytest_cors.browser.story.advice import BY_HAND, Advice, Code, allow_origin_by_hand, extension, quoted
+from pytest_cors.browser.story.advice import BY_HAND, Advice, Code, allow_origin_by_hand, extension, fetch_again
 from pytest_cors.browser.story.advice_status import status_advice
 from pytest_cors.browser.story.location import redirect_advice
 from pytest_cors.browser.story.near_miss import near_miss
@@ -136,7 +136,7 @@ def _of_null(situation: Situation) -> Iterator[Advice]:
         before = request.url_list[-2].origin
         yield Advice(
             f"A redirect away from {before} makes the browser send Origin: null; ask at once for its target",
-            (f"fetch({quoted(request.current_url.without_fragment)})",),
+            (fetch_again(request.current_url, request.method),),
         )
     else:
         yield Advice("The page is sandboxed; its frame needs allow-same-origin to have an origin of its own")

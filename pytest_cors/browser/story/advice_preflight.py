@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from pytest_cors.browser.story.advice import Advice, extension, header_by_hand, quoted
+from pytest_cors.browser.story.advice import Advice, extension, fetch_again, header_by_hand
 from pytest_cors.browser.story.subject import Situation
 
 _SAFELISTED = ("GET", "HEAD", "POST")
@@ -19,7 +19,7 @@ def method(situation: Situation) -> Iterator[Advice]:
         yield Advice(
             f"Script has to say {wanted.upper()}: browsers send {wanted} as it is written"
             " (they put only DELETE, GET, HEAD, OPTIONS, POST and PUT in upper case)",
-            (f"fetch({quoted(situation.request.url.href)}, {{ method: {quoted(wanted.upper())} }})",),
+            (fetch_again(situation.request.url, wanted.upper()),),
         )
         return
     if "*" in seen:

@@ -19,15 +19,25 @@ _WORDS = (
     r"(?:api[-_]?keys?|auth|authorization|credentials?|csrf|jwt|passw(?:or)?d|secrets?|session|signature|tokens?|xsrf)"
 )
 _secret_name = re.compile(rf"(?:^|[-_]|x-?){_WORDS}(?:$|[-_])|token$|api-?key$", re.IGNORECASE).search
-_user_info = re.compile(r"(?<=//)([^/?#\s'\"“”]*)@")
-_query_secret = re.compile(rf"(?<=[?&])([\w.-]*(?:{_WORDS}|sig)[\w.-]*=)([^&#\s'\"]+)", re.IGNORECASE)
+# A URL in a sentence ends before the quotation mark, bracket or full stop behind it.
+_OUTSIDE = r"\s'\"()\u2018-\u201d"
+_user_info = re.compile(rf"(?<=//)([^/?#{_OUTSIDE}]*)@")
+_query_secret = re.compile(
+    rf"(?<=[?&])([\w.-]*(?:{_WORDS}|sig)[\w.-]*=)([^&#{_OUTSIDE}]*[^&#{_OUTSIDE}.,;:])", re.IGNORECASE
+)
 _body_secret = re.compile(
     rf"(\b[\w-]*{_WORDS}[\w-]*\"?\s*[:=]\s*\"?)((?<=\")(?:[^\"\\]|\\.)+|[^\"&,}}\s]+)", re.IGNORECASE
 )
+_is_mask = re.compile(r"\*{3}[0-9a-f]{4}").fullmatch
 
 
 def mask(secret: str) -> str:
-    """What stands for a secret: three asterisks and four digits that are always the same for it."""
+    """What stands for a secret: three asterisks and four digits that are always the same for it.
+
+    A mask stands for itself.
+    """
+    if _is_mask(secret):
+        return secret
     digest = hashlib.blake2s(secret.encode("utf-8", "surrogatepass"), digest_size=2).hexdigest()
     return f"***{digest}" if secret else ""
 
@@ -76,13 +86,15 @@ def masked_body(text: str) -> str:
     return _body_secret.sub(lambda match: match[1] + mask(match[2]), text)
 
 
-def secrets_of(header_lists: Iterable[HeaderList]) -> frozenset[str]:
-    """The secrets that headers carried and that are long enough to be recognised elsewhere."""
+def secrets_of(header_lists: Iterable[HeaderList], urls: Iterable[str]) -> frozenset[str]:
+    """The secrets that headers and URLs carried and that are long enough to be recognised elsewhere."""
     found: set[str] = set()
     for headers in header_lists:
         for name, value in headers:
             if is_secret(name):
                 found.update(_secrets(name.lower(), value))
+    for url in urls:
+        found.update(match[2] for match in _query_secret.finditer(url))
     return frozenset(secret for secret in found if len(secret) >= _SHORTEST_SECRET)
 
 

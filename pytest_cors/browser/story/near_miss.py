@@ -14,6 +14,8 @@ from pytest_cors.fetch.url import Url, parse
 _QUOTES = "'\"[]<>()`"
 _is_pattern = re.compile(r"\\|\^|\$|\.\*|\.\+|\[\^?[\w.-]+\][*+]|\(\?").search
 
+_host_in = re.compile(r"://(?:[^/?#]*@)?(?P<host>\[[^\]]*\]|[^:/?#]*)").search
+
 
 @dataclass(frozen=True, slots=True)
 class NearMiss:
@@ -103,20 +105,18 @@ def _of_parts(seen: str, wanted: str) -> NearMiss | None:
         return None
     if not a.host or "://" not in seen:
         return None
-    start = seen.index("://") + 3
-    host_end = start + len(_authority(seen, start).rpartition("@")[2].partition(":")[0])
+    found = _host_in(seen)
+    assert found is not None, "a value with :// has a host in it, if only an empty one"
+    start, host_end = found.span("host")
+    scheme_end = seen.index("://")
     same_host, same_port = a.host == b.host, _port(a) == _port(b)
     if a.scheme != b.scheme and same_host and a.port == b.port:
-        return NearMiss("scheme", 0, start - 3, f"the page is on {b.scheme}")
+        return NearMiss("scheme", 0, scheme_end, f"the page is on {b.scheme}")
     if same_host and a.scheme == b.scheme and same_port and b.port is None:
         return NearMiss("default-port", host_end, len(seen), "a browser leaves out the default port")
     if same_host and a.scheme == b.scheme:
         return _of_port(seen, a, b, host_end)
     return _of_host(a, b, start, host_end)
-
-
-def _authority(seen: str, start: int) -> str:
-    return re.split(r"[/?#]", seen[start:], maxsplit=1)[0]
 
 
 def _port(url: Url) -> int | None:

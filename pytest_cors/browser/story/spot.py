@@ -53,7 +53,7 @@ class Spot:
 def spot(situation: Situation) -> Spot:
     """Where a denial was decided."""
     code = situation.reason.code
-    return _SPOTS[code.removeprefix("Preflight") if code not in _SPOTS else code](situation)
+    return SPOTS[code.removeprefix("Preflight") if code not in SPOTS else code](situation)
 
 
 def opening(response: HttpResponse) -> Spot:
@@ -226,7 +226,7 @@ def _nothing(_situation: Situation) -> Spot:
 
 _another_origin = _whole_origin("another origin than the page's, and the mode is same-origin")
 
-_SPOTS: dict[str, Callable[[Situation], Spot]] = {
+SPOTS: dict[str, Callable[[Situation], Spot]] = {
     "WildcardOriginNotAllowed": _wildcard_origin,
     "MissingAllowOriginHeader": _missing_origin,
     "MultipleAllowOriginValues": _other_origin,
@@ -256,3 +256,4 @@ _SPOTS: dict[str, Callable[[Situation], Spot]] = {
     "UnsupportedScheme": _nothing,
     "ConnectionFailed": _nothing,
 }
+"""For each code the spot; a preflight's CORS check is marked as any other."""

@@ -57,7 +57,18 @@ def set_lines(lines: Iterable[Line], *, color: bool) -> str:
 
     :param color: with the ANSI sequences of the tones; without them there is no escape character in it at all.
     """
-    return "\n".join("".join(_set(span, color=color) for span in line).rstrip() for line in lines)
+    return "\n".join("".join(_set(span, color=color) for span in _trimmed(line)) for line in lines)
+
+
+def _trimmed(line: Line) -> list[Span]:
+    """The line without spaces at its end."""
+    spans = list(line)
+    while spans:
+        last = spans.pop()
+        text = last.text.rstrip()
+        if text:
+            return [*spans, Span(text, last.tone)]
+    return spans
 
 
 def _set(span: Span, *, color: bool) -> str:

@@ -28,9 +28,9 @@ def header_lines(name: str, value: str, marks: Sequence[Mark], *, width: int) ->
 
     :param value: masked already.
     """
-    shown = capped(of_bytes(value)) or "(empty)"
+    shown = _as_shown(value)
     start = INDENT + len(name) + 2
-    if start + len(shown) <= width:
+    if not stands_below(name, value, width=width):
         yield plain(f"{' ' * INDENT}{name}: {shown}")
         yield from _underlined([(start, 0, shown)], value, marks, width)
         return
@@ -42,13 +42,27 @@ def header_lines(name: str, value: str, marks: Sequence[Mark], *, width: int) ->
         yield from _underlined([piece], value, marks, width, last=piece is pieces[-1])
 
 
-def wanted_value(name: str, wanted: str, *, width: int) -> Line:
-    """What a header should say, beneath what it says."""
+def stands_below(name: str, value: str, *, width: int) -> bool:
+    """Whether a value is too long to stand beside its name."""
+    return INDENT + len(name) + 2 + len(_as_shown(value)) > width
+
+
+def _as_shown(value: str) -> str:
+    return capped(of_bytes(value)) or "(empty)"
+
+
+def wanted_value(name: str, wanted: str, *, below: bool) -> Iterator[Line]:
+    """What a header should say, right beneath what it says.
+
+    :param below: that stands below the name.
+    """
     shown = of_bytes(wanted)
-    label = "wanted:".rjust(INDENT + len(name) + 1)
-    if len(label) + 1 + len(shown) > width:
-        label = " " * FOLDED + "wanted:"
-    return (Span(f"{label} {shown}", "right"),)
+    label = "wanted:"
+    if below:
+        yield (Span(" " * INDENT + label, "right"),)
+        yield (Span(" " * FOLDED + shown, "right"),)
+    else:
+        yield (Span(f"{label.rjust(INDENT + len(name) + 1)} {shown}", "right"),)
 
 
 def carets(column: int, length: int, label: str, *, width: int) -> Iterator[Line]:

@@ -10,7 +10,7 @@ from pytest_cors.browser.story.masks import masked_header, masked_url
 from pytest_cors.browser.story.spot import MISSING, Mark, Spot, opening, spot
 from pytest_cors.browser.story.subject import Situation, Told, cached_preflights
 from pytest_cors.browser.story.text import EMPTY, Line, Span, capped, of_bytes, plain, wrapped
-from pytest_cors.browser.story.underline import ABSENT, INDENT, carets, header_lines, wanted_value
+from pytest_cors.browser.story.underline import ABSENT, INDENT, carets, header_lines, stands_below, wanted_value
 from pytest_cors.fetch.http import HttpResponse
 from pytest_cors.fetch.params import Exchange
 from pytest_cors.fetch.profile import Profile, profile
@@ -112,7 +112,7 @@ class _Sheet:
         left = sum(name.lower() == marked for name, _ in response.headers)
         if decided is not None and marked and not left:
             yield from self._header(decided.name, None, [Mark(0, 0, len(ABSENT), MISSING)])
-            yield from self._wanted(decided)
+            yield from self._wanted(decided, ABSENT)
         line = 0
         for name, value in response.headers:
             low = name.lower()
@@ -120,7 +120,7 @@ class _Sheet:
                 yield from self._header(name, value, [mark for mark in decided.marks if mark.line == line])
                 line += 1
                 if line == left:
-                    yield from self._wanted(decided)
+                    yield from self._wanted(decided, value)
             elif low in _RESPONSE_HEADERS or low.startswith("access-control-"):
                 yield from self._header(name, value)
 
@@ -128,9 +128,10 @@ class _Sheet:
         shown = ABSENT if value is None else masked_header(name, value.strip(" \t"))
         return header_lines(of_bytes(name), shown, marks, width=self.width)
 
-    def _wanted(self, decided: Spot) -> Iterator[Line]:
+    def _wanted(self, decided: Spot, seen: str) -> Iterator[Line]:
         if decided.wanted:
-            yield wanted_value(decided.name, decided.wanted, width=self.width)
+            below = any(stands_below(decided.name, text, width=self.width) for text in (seen, decided.wanted))
+            yield from wanted_value(decided.name, decided.wanted, below=below)
 
 
 def _what_happened(situation: Situation) -> str:
