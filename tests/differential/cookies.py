@@ -21,7 +21,7 @@ NAMES = (
     "__Host-Http-w",
 )
 VALUES = ("1", "abc", "", '"q"', "a=b", "x y", "a,b", "caf\u00c3\u00a9", "\\", "\u00e9")
-MAX_AGES = ("0", "-1", "600", "abc", "", "+5", "1.5", '"600"', "99999999999999999999", " 600", "00", "-0")
+MAX_AGES = ("0", "-1", "600", "abc", "", "+5", "+0", "1.5", '"600"', "99999999999999999999", " 600", "00", "-0")
 EXPIRES = (
     "Fri, 01 Jan 2038 00:00:00 GMT", "Thu, 01 Jan 1970 00:00:00 GMT", "Friday, 01-Jan-38 00:00:00 GMT",
     "bogus", "", "Fri Jan  1 00:00:00 2038", "1 Jan 2038 00:00 GMT", "01 Jan 2038 00:00:00",
@@ -91,7 +91,8 @@ def _set_cookie(draft: Draft) -> str:
         pair = f" {pair.replace('=', ' = ', 1)} "
     attributes = [text for text, probability in _attributes(draft) if dice.chance(probability)]
     if attributes and dice.chance(0.06):
-        attributes.append(dice.choice([*attributes, "SameSite=None", "SameSite=Strict", "Path=/", "Domain="]))
+        again = ("SameSite=None", "SameSite=Strict", "Path=/", "Path=x", "Domain=", "Max-Age=x", "Expires=x")
+        attributes.append(dice.choice([*attributes, *again]))
     dice.shuffle(attributes)
     return dice.usually("; ", (";", " ; "), 0.85).join([pair, *attributes])
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from . import lines
 from .cases import Case, FetchCall, Header
 from .draft import Draft
@@ -178,16 +176,11 @@ def forbidden(draft: Draft) -> Case:
         tokens = ("TRACE", "CONNECT", "track", "PUT", "GET", ",", ", ", " ", "TRACER", ";", '"', "x")
         draft.headers = [[dice.choice(OVERRIDES), lines.soup(dice, tokens, longest=4)]]
     elif kind == "url":
-        rest = f"{urlsplit(draft.api).netloc}{draft.path}"
-        users = (
-            f"https://user:pw@{rest}",
-            f"https://user@{rest}",
-            f"https://:@{rest}",
-            f"https://:pw@{rest}",
-        )
+        scheme, rest = draft.api.split("://")
+        users = [f"{scheme}://{user}@{rest}{draft.path}" for user in ("user:pw", "user", ":", ":pw")]
         ports = (f"https://api.example.net:22{draft.path}", f"https://app.example.com:6000{draft.path}")
-        schemes = (f"ftp://{rest}", "about:blank", "data:text/plain,hello", "foo:bar", "javascript:1")
-        broken = ("https://", "//", "https://[", f"https:{draft.path}")
+        schemes = (f"ftp://{rest}{draft.path}", "about:blank", "data:text/plain,hello", "foo:bar", "javascript:1")
+        broken = ("https://", "//", "https://[")
         changed["url"] = dice.choice((*users, *ports, *schemes, *broken))
     else:
         others: list[FetchCall] = [{"mode": "navigate"}, {"method": "GET", "body": "x"}]

@@ -20,7 +20,7 @@ HOPS = (
 def redirect(draft: Draft) -> Case:
     """One to four redirects through the page's own origin and others, in every mode."""
     dice = draft.dice
-    draft.mode = dice.usually("cors", ("same-origin", "no-cors"), 0.85)
+    draft.mode = dice.usually("cors", ("same-origin", "no-cors"), 0.8)
     draft.redirect = dice.usually("follow", ("manual", "error"), 0.88)
     draft.method = dice.choice(ODD_METHODS) if dice.chance(0.15) else dice.choice(USUAL_METHODS)
     if draft.mode == "no-cors":

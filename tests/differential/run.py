@@ -61,7 +61,11 @@ def _one_worker_for_each_thread(chromium: Chromium) -> Callable[[Case], tuple[Ca
             worker = own.worker = Worker(chromium)
         try:
             return case, worker.run(case)
-        except DevToolsError:  # a tab that was lost under load is no finding; the second time it is
+        except DevToolsError:
+            pass  # a tab that was lost under load is no finding; the second time it is
+        try:
             return case, worker.run(case)
+        except DevToolsError as error:
+            raise DevToolsError(f"case {case['id']}: {error}") from error
 
     return run

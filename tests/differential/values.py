@@ -151,7 +151,8 @@ RESPONSE_HEADERS = (
     ["Vary", "Origin"], ["Server", "s"], ["Link", "<x>; rel=y"], ["X-Empty", ""], ["X-Sp", "  a  b \t"],
     ["X-Comma", "a,b , c"], ["X_Under", "1"], ["x-lower", "1"], ["X-Dup", "1"], ["X-Dup", "2"],
     ["X-Latin", "caf\u00e9"], ["Authorization", "a"], ["Retry-After", "1"], ["X-RateLimit-Remaining", "9"],
-    ["x-dup", ""], ["Content-Disposition", "inline"], ["Set-Cookie2", "q=1"], ["Location", "/nowhere"],
+    ["x-dup", ""], ["Content-Disposition", "inline"],
+    ["Content-Disposition", "attachment"], ["Set-Cookie2", "q=1"], ["Location", "/nowhere"],
     ["Timing-Allow-Origin", "*"], ["Set-Cookie", "z=1; Secure; SameSite=None"], ["Access-Control-Foo", "1"],
     ["WWW-Authenticate", "Bearer"], ["X-Vt", "\x0ba\x0c"], ["X-Nbsp", "\u00a0a\u00a0"], ["Set-Cookie", "z=1"],
 )  # fmt: skip
