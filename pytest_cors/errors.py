@@ -6,6 +6,8 @@
     TransportError(Exception)          no HTTP response could be had
     ConfigurationError(Exception)      somebody declared something that cannot be meant
         InvalidArgument
+            InvalidKey
+        InvalidFile
     ContractViolation(AssertionError)  what a browser did is not what was declared
 
 A verdict is never an exception: see ``pytest_cors.fetch.verdict``.
@@ -100,6 +102,39 @@ class InvalidArgument(ConfigurationError):
             text += f"; valid: {', '.join(self.valid)}"
         close = closest(str(self.value), self.valid)
         return f"{text}. Did you mean {close!r}?" if close else text
+
+
+class InvalidKey(InvalidArgument):
+    """One key of a contract file is not valid, or its value is not.
+
+    :param path: of the file, as it is to be shown.
+    :param line: counted from 1.
+    :param column: counted from 1.
+    """
+
+    def __init__(
+        self, argument: str, value: object, reason: str, *, path: str, line: int, column: int, valid: Sequence[str] = ()
+    ) -> None:
+        super().__init__(argument, value, reason, valid=valid, where=f"{path}:{line}:{column}")
+        self.path = path
+        self.line = line
+        self.column = column
+
+
+class InvalidFile(ConfigurationError):
+    """Everything that is wrong with a contract file, at once.
+
+    :param path: of the file, as it is to be shown.
+    :param mistakes: in the order of the file.
+    """
+
+    def __init__(self, path: str, mistakes: Sequence[InvalidKey]) -> None:
+        super().__init__(path, tuple(mistakes))
+        self.path = path
+        self.mistakes = tuple(mistakes)
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.mistakes))
 
 
 class ContractViolation(AssertionError):
