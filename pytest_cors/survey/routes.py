@@ -77,6 +77,33 @@ def mapped_app(app: object, url: Url) -> Any:
     return None if found is None else found.app
 
 
+def inner_apps(app: object) -> tuple[tuple[Any, str], ...]:
+    """Every app with a URL map behind a WSGI callable, each with the path under which a dispatcher mounts it."""
+    found: dict[int, tuple[Any, str]] = {}
+    for mount in _mounts(app, 0):
+        one = _find(app, f"{mount}/", "", 0)
+        if one is not None and one.mount == mount:
+            found.setdefault(id(one.app), (one.app, one.mount))
+    return tuple(found.values())
+
+
+def _mounts(app: object, depth: int) -> Iterator[str]:
+    """The paths at which dispatchers inside an app mount others, the root first."""
+    yield ""
+    if depth > _DEEPEST or not callable(app) or isinstance(app, type | MethodType):
+        return
+    attributes = _attributes(app)
+    mounts = attributes.get("mounts")
+    if isinstance(mounts, Mapping):
+        yield from (f"{prefix}{below}" for prefix, inner in mounts.items() for below in _mounts(inner, depth + 1))
+    if "wsgi_app" in attributes:
+        yield from _mounts(attributes["wsgi_app"], depth + 1)
+    elif isinstance(mounts, Mapping) or not _has_map(app):
+        for held in (*attributes.values(), *_closed_over(app)):
+            if callable(held) and not isinstance(held, type):
+                yield from (below for below in _mounts(held, depth + 1) if below)
+
+
 # Asking
 
 

@@ -1,0 +1,178 @@
+"""The contract of an app, from a file: in a script as in a test."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pytest_cors.browser import Browser
+from pytest_cors.contract.cell import DECIDED, STATES, CellResult, State
+from pytest_cors.contract.check import app_at, ask_for_route
+from pytest_cors.contract.expand import Group, Place, Plan, expand
+from pytest_cors.contract.model import Case
+from pytest_cors.contract.rules import ContractFile
+from pytest_cors.contract.sweep import Sweep
+from pytest_cors.contract.toml import read_file
+from pytest_cors.contract.wrong_cells import violation
+from pytest_cors.errors import ConfigurationError, ContractViolation
+from pytest_cors.fetch.url import parse
+from pytest_cors.survey.url_map import AppRoute, routes_of
+
+
+class Contract:
+    """Which pages may do what with an app; what is not allowed is denied.
+
+    :param file: what a contract file says.
+    """
+
+    def __init__(self, file: ContractFile) -> None:
+        self.file = file
+
+    @classmethod
+    def from_toml(cls, path: str | Path, *, env: str | None = None) -> Contract:
+        """Read a contract file.
+
+        :param env: the ``[env.NAME]`` whose values replace others.
+        :raises InvalidFile: with everything that is wrong with it, each with its line and column.
+        :raises OSError: it cannot be read.
+        """
+        return cls(read_file(Path(path), env=env))
+
+    def __repr__(self) -> str:
+        return f"<Contract {self.file.path}: {len(self.file.rules)} rules>"
+
+    def browser(self, app: Any) -> Browser:
+        """A browser that finds an app where the file says that it lives.
+
+        :param app: a WSGI callable, or a browser, which is taken as it is.
+        """
+        if isinstance(app, Browser):
+            return app
+        profile = self.file.browsers[0] if self.file.browsers else "chromium"
+        return Browser(app, profile=profile, base_url=self.file.base_url)
+
+    def plan(self, app: Any) -> Plan:
+        """The file, held against the routes of an app.
+
+        :param app: a WSGI callable, or a browser that knows one.
+        :raises ConfigurationError: there is no URL map to ask.
+        """
+        return expand(self.file, routes(self.browser(app)))
+
+    def cases(self, app: Any) -> tuple[Case, ...]:
+        """Every fetch that the contract decides, each with what must come of it.
+
+        :param app: a WSGI callable, or a browser that knows one.
+        :raises ConfigurationError: there is no URL map to ask.
+        """
+        browser = self.browser(app)
+        place = place_of(browser)
+        return tuple(cell.case for group in self.plan(browser).groups for cell in group.cells(place))
+
+    def verify(self, app: Any, *, browsers: Sequence[str] = ()) -> Verification:
+        """Ask for every cell, and say what came of it.
+
+        :param app: a WSGI callable, or a browser that knows one, perhaps signed in.
+        :param browsers: names of the profiles that are asked; none means those of the file, else the browser's own.
+        :raises ConfigurationError: there is no URL map to ask.
+        """
+        browser = self.browser(app)
+        plan = self.plan(browser)
+        answers = [answer for group in plan.groups for answer in ask(group, browser, browsers)]
+        return Verification(self.file, plan, tuple(answers))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Verification:
+    """What came of every cell of a contract.
+
+    :param cells: in a fixed order: by route, rule, method and origin.
+    """
+
+    file: ContractFile
+    plan: Plan
+    cells: tuple[CellResult, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing is other than declared, and every rule is for some route."""
+        return not self.plan.unmatched and not self.broken
+
+    @property
+    def broken(self) -> tuple[CellResult, ...]:
+        """The cells that are not as declared."""
+        return tuple(cell for cell in self.cells if cell.state == "broken")
+
+    @property
+    def counts(self) -> Mapping[State, int]:
+        """How many cells are in each state that occurs."""
+        counts = Counter(cell.state for cell in self.cells)
+        return {state: counts[state] for state in STATES if counts[state]}
+
+    def violation(self) -> ContractViolation | None:
+        """The error that a test would fail with; None when all is as declared."""
+        return violation(self.cells, path=self.file.path, what="the contract", asked=len(self.cells))
+
+    def explain(self) -> str:
+        """What is wrong, cause by cause; empty when nothing is."""
+        lines = [no_route(self.file, *unmatched) for unmatched in self.plan.unmatched]
+        broken = self.violation()
+        return "\n\n".join([*lines, *([] if broken is None else [broken.story])])
+
+
+def ask(group: Group, browser: Browser, names: Sequence[str] = ()) -> Iterator[CellResult]:
+    """Ask for the cells of a group.
+
+    :param browser: that knows the app; it is left as it is.
+    :param names: of the profiles that are asked; none means those of the rule, else of the file.
+    """
+    file = group.plan.file
+    own = group.rule.browsers if group.rule is not None else ()
+    sweep = Sweep(browser, own or tuple(names) or file.browsers, send_all=file.unsafe == "send")
+    for cell in group.cells(place_of(browser)):
+        yield from sweep.ask(cell)
+
+
+def routes(browser: Browser) -> tuple[AppRoute, ...]:
+    """The routes of the app that a browser knows.
+
+    :raises ConfigurationError: there is no URL map to ask.
+    """
+    app = app_at(browser, f"{browser.base_url}/") if browser.base_url else None
+    found = None if app is None else routes_of(app)
+    if found is None:
+        raise ConfigurationError(
+            "a contract file is for the routes of a Flask app, and there is no URL map to be found at "
+            f"{browser.base_url or 'this browser'}"
+        )
+    return found
+
+
+def place_of(browser: Browser) -> Place:
+    """Where the app of a browser lives."""
+
+    def matches(route: AppRoute, path: str) -> bool:
+        base = parse(browser.base_url)
+        host = base.host if base.port is None else f"{base.host}:{base.port}"
+        if route.subdomain:
+            host = route.subdomain if route.host_matching else f"{route.subdomain}.{host}"
+        url = parse(f"{base.scheme}://{host}{path}")
+        answer = ask_for_route(browser, url, route.methods[0])
+        return answer.kind == "unknown" or answer.rule == route.path
+
+    return Place(browser.base_url, matches)
+
+
+def no_route(file: ContractFile, rule: Any, nearest: Iterable[str]) -> str:
+    """What to say of a rule that is for no route."""
+    near = " and ".join(nearest)
+    return (
+        f"{file.path}:{rule.line}: routes={', '.join(rule.routes.texts)!r} is for no route of the app, so this rule "
+        f"proves nothing{f'; there is {near}' if near else ''}"
+    )
+
+
+__all__ = ["DECIDED", "Contract", "Verification", "ask", "no_route", "place_of", "routes"]

@@ -1,0 +1,447 @@
+"""A contract file and an app's routes become cells: the world is closed, so what no rule allows is denied.
+
+For every route there is a *group* for each rule that allows something there, with the cells that the rule
+allows, and one group more, with a rule of None: the cells that nobody allows. What is the same for many cells
+is computed once: hostile origins for a set of rules, the path of a route, the methods that count.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pytest_cors.contract.cell import Aspect, Cell
+from pytest_cors.contract.model import Case, Expectation
+from pytest_cors.contract.rules import ContractFile, Rule
+from pytest_cors.fetch.http import Header
+from pytest_cors.fetch.methods import is_cors_safelisted_method
+from pytest_cors.fetch.url import parse
+from pytest_cors.survey.hostile import ANYBODY, Hostile, hostile_origins
+from pytest_cors.survey.samples import Sampled, sample
+from pytest_cors.survey.url_map import AppRoute
+
+UNDECLARED: Header = ("X-Undeclared", "x")
+"""The header that stands for all that no rule names."""
+
+JSON: Header = ("Content-Type", "application/json")
+"""With it a POST is preflighted, so that it can be asked for without being sent."""
+
+_MOST_FOR_ANYBODY = 6
+
+_Modes = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something about a contract file that is not wrong, but hardly meant.
+
+    :param line: in the file.
+    """
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the app lives, and how to ask what it routes.
+
+    :param base_url: scheme, host, port and the path where the app is mounted.
+    :param matches: whether a path leads to a URL rule.
+    """
+
+    base_url: str
+    matches: Callable[[AppRoute, str], bool]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Group:
+    """The cells of one route that one rule allows; with a rule of None, those that nobody allows.
+
+    :param rules: that allow something on this route, in the order of the file.
+    :param methods: that count on this route.
+    """
+
+    plan: Plan
+    route: AppRoute
+    rule: Rule | None
+    rules: tuple[Rule, ...]
+    methods: tuple[str, ...]
+
+    @property
+    def line(self) -> int:
+        """Where its rule stands in the file."""
+        return 1 if self.rule is None else self.rule.line
+
+    def cells(self, place: Place) -> Iterator[Cell]:
+        """Its cells, in a fixed order: by method, then by origin."""
+        sampled = self.plan.sampled(self.route, place)
+        if sampled is None:
+            return
+        make = _Cells(self, place, sampled)
+        for method in self.methods:
+            yield from make.allowed(method) if self.rule is not None else make.denied(method)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """A contract file, held against the routes of an app.
+
+    :param groups: for each route those of its rules, then that of everything else.
+    :param notes: what was hardly meant, in the order of the file.
+    :param unmatched: rules that allow on no route, each with the routes that are nearest.
+    :param left_out: routes that an ``[[exclude]]`` leaves out.
+    """
+
+    file: ContractFile
+    routes: tuple[AppRoute, ...]
+    groups: tuple[Group, ...] = ()
+    notes: tuple[Note, ...] = ()
+    unmatched: tuple[tuple[Rule, tuple[str, ...]], ...] = ()
+    left_out: tuple[str, ...] = ()
+    _hostile: dict[tuple[object, ...], tuple[Hostile, ...]] = field(default_factory=dict, repr=False)
+    _sampled: dict[tuple[str, str], Sampled | None] = field(default_factory=dict, repr=False)
+
+    def sampled(self, route: AppRoute, place: Place) -> Sampled | None:
+        """A path of a route; None when no value of its variables is known to match."""
+        key = (place.base_url, route.name)
+        if key not in self._sampled:
+            given = self.file.samples_for(route.path)
+            self._sampled[key] = sample(route, given, matches=lambda path: place.matches(route, path))
+        return self._sampled[key]
+
+    def hostile(self, rules: Sequence[Rule], own: str) -> tuple[Hostile, ...]:
+        """Origins that must not be let in where these rules hold."""
+        key = (own, *(rule.name for rule in rules))
+        if key not in self._hostile:
+            exact = dict.fromkeys(origin for rule in rules for origin in rule.origins.exact)
+            patterns = dict.fromkeys(pattern for rule in rules for pattern in rule.origins.patterns)
+            self._hostile[key] = hostile_origins(
+                exact, patterns, known=lambda origin: origin == own or self.file.declares(origin)
+            )
+        return self._hostile[key]
+
+    def declared(self) -> tuple[str, ...]:
+        """Origins that stand for all that the file names."""
+        tried = (origin for origins in self.file.origins.values() for origin in origins.tried())
+        in_rules = (origin for rule in self.file.rules for origin in rule.origins.tried())
+        return tuple(dict.fromkeys((*tried, *in_rules)))
+
+
+def expand(file: ContractFile, routes: Sequence[AppRoute]) -> Plan:
+    """Hold a contract file against the routes of an app."""
+    groups: list[Group] = []
+    left_out: list[str] = []
+    plan = Plan(file, tuple(routes))
+    for route in routes:
+        if route.static and not any(rule.routes.name(route.name) for rule in file.rules):
+            continue
+        rules = tuple(rule for rule in file.allows if rule.routes.match(route.name))
+        methods = _methods(file, route, rules)
+        if not methods:
+            left_out.append(route.name)
+            continue
+        holding = tuple(rule for rule in rules if any(map(rule.takes, methods)))
+        groups += [Group(plan, route, rule, holding, methods) for rule in holding]
+        groups.append(Group(plan, route, None, holding, methods))
+    used = {group.rule.name for group in groups if group.rule is not None}
+    names = [route.name for route in routes if not route.static]
+    unmatched = tuple((rule, _nearest(rule, names)) for rule in file.allows if rule.name not in used)
+    object.__setattr__(plan, "groups", tuple(groups))
+    object.__setattr__(plan, "notes", tuple(sorted(_notes(plan), key=lambda note: note.line)))
+    object.__setattr__(plan, "unmatched", unmatched)
+    object.__setattr__(plan, "left_out", tuple(left_out))
+    return plan
+
+
+def _methods(file: ContractFile, route: AppRoute, rules: Sequence[Rule]) -> tuple[str, ...]:
+    """The methods of a route that make cells: GET stands for HEAD, and OPTIONS must be named."""
+    named = {method for rule in rules for method in rule.methods}
+    silent = {"OPTIONS", "HEAD"} if "GET" in route.methods else {"OPTIONS"}
+    excluded = [each for each in file.exclusions if each.routes.match(route.name)]
+    return tuple(
+        method
+        for method in route.methods
+        if (method in named or method not in silent)
+        and not any(not each.methods or method in each.methods for each in excluded)
+    )
+
+
+def _nearest(rule: Rule, names: Sequence[str]) -> tuple[str, ...]:
+    near = (name for text in rule.routes.texts for name in difflib.get_close_matches(text, names, n=3, cutoff=0.4))
+    return tuple(dict.fromkeys((*near, *names)))[:3]
+
+
+# Notes
+
+
+def _notes(plan: Plan) -> Iterator[Note]:
+    file = plan.file
+    names = [route.name for route in plan.routes]
+    for exclusion in file.exclusions:
+        if not any(map(exclusion.routes.match, names)):
+            yield Note(exclusion.line, f"[[exclude]] matches no route: {', '.join(exclusion.routes.texts)}")
+    for rule in file.denies:
+        if not any(map(rule.routes.match, names)):
+            yield Note(rule.line, f"[[deny]] matches no route: {', '.join(rule.routes.texts)}")
+    yield from _unused_origins(file)
+    yield from _unused_samples(plan)
+    yield from _shadowed(plan)
+    for rule in file.allows:
+        if rule.max_age is not None and not rule.headers and not rule.any_header and _needs_no_preflight(plan, rule):
+            yield Note(rule.line, "max_age is held against nothing: no request of this rule needs a preflight")
+
+
+def _unused_origins(file: ContractFile) -> Iterator[Note]:
+    for name, origins in file.origins.items():
+        inside = [other for key, other in file.origins.items() if key != name]
+        if not any(rule.origins.cover(origins) for rule in file.rules if not rule.origins.anybody) and not any(
+            other.cover(origins) for other in inside
+        ):
+            yield Note(file.lines.get(("origins", name), 1), f"no rule uses the origin {name!r}")
+
+
+def _unused_samples(plan: Plan) -> Iterator[Note]:
+    variables = {name for route in plan.routes for name, _, _ in route.converters}
+    for name in plan.file.samples:
+        if name not in variables:
+            near = difflib.get_close_matches(name, sorted(variables), n=1)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            line = plan.file.lines.get(("samples", name), 1)
+            yield Note(line, f"the sample {name!r} is for no variable of any route{hint}")
+    paths = {route.path: route for route in plan.routes}
+    for path, values in plan.file.route_samples.items():
+        line = plan.file.lines.get(("samples", path), 1)
+        if path not in paths:
+            yield Note(line, f"there is no route {path!r} to have samples")
+            continue
+        for name in set(values) - {name for name, _, _ in paths[path].converters}:
+            yield Note(line, f"the route {path!r} has no variable {name!r}")
+
+
+def _shadowed(plan: Plan) -> Iterator[Note]:
+    of_rule: dict[str, set[tuple[str, str]]] = {}
+    for group in plan.groups:
+        if group.rule is not None:
+            where = {(group.route.name, method) for method in group.methods if group.rule.takes(method)}
+            of_rule.setdefault(group.rule.name, set()).update(where)
+    rules = [rule for rule in plan.file.allows if rule.name in of_rule]
+    for index, rule in enumerate(rules):
+        for other in rules:
+            if other is rule or not of_rule[rule.name] <= of_rule[other.name] or not _adds_nothing(rule, other):
+                continue
+            if _adds_nothing(other, rule) and of_rule[other.name] == of_rule[rule.name] and index < rules.index(other):
+                continue  # alike: it is the later one that is too much
+            yield Note(rule.line, f"the rule at line {other.line} allows all that this one does")
+            break
+
+
+def _adds_nothing(rule: Rule, other: Rule) -> bool:
+    return (
+        other.origins.cover(rule.origins)
+        and (other.any_header or (other.covers(rule.headers) and not rule.any_header))
+        and (other.credentials or not rule.credentials)
+        and set(rule.exposes) <= set(other.exposes)
+        and (rule.max_age or 0) <= (other.max_age or 0)
+        and rule.status in {None, other.status}
+        and not rule.browsers
+        and not rule.known
+    )
+
+
+def _needs_no_preflight(plan: Plan, rule: Rule) -> bool:
+    methods = (method for group in plan.groups if group.rule is rule for method in group.methods if rule.takes(method))
+    return all(is_cors_safelisted_method(method) for method in methods)
+
+
+# Cells
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Cells:
+    """What the cells of a group have in common."""
+
+    group: Group
+    place: Place
+    sampled: Sampled
+
+    # Allowed
+
+    def allowed(self, method: str) -> Iterator[Cell]:
+        """What the group's rule allows."""
+        rule = self.group.rule
+        assert rule is not None, "because a group without a rule has nothing that is allowed"
+        if not rule.takes(method):
+            return
+        header_sets = _header_sets(rule)
+        first: _Modes = ("include", "same-origin") if rule.credentials else ("same-origin",)
+        for origin in self._origins(rule):
+            if origin == self._own or self._taken_back(origin, method) is not None:
+                continue
+            for headers in header_sets:
+                yield self._allowed(rule, method, origin, first[0], headers)
+            for credentials in first[1:]:
+                yield self._allowed(rule, method, origin, credentials, header_sets[0])
+
+    def _allowed(self, rule: Rule, method: str, origin: str, credentials: str, headers: tuple[Header, ...]) -> Cell:
+        preflighted = bool(headers) or not is_cors_safelisted_method(method)
+        expectation = Expectation(
+            word="allowed",
+            status=rule.status,
+            exposes=rule.exposes,
+            max_age=rule.max_age if preflighted else None,
+        )
+        return Cell(
+            self.group.route.name,
+            self._case(method, origin, credentials, headers, expectation),
+            rule,
+            "allowed",
+            guessed=self.sampled.guessed,
+        )
+
+    def _origins(self, rule: Rule) -> tuple[str, ...]:
+        if not rule.origins.anybody:
+            return rule.origins.tried()
+        return tuple(dict.fromkeys((*self.group.plan.declared()[:_MOST_FOR_ANYBODY], *ANYBODY)))
+
+    # Denied
+
+    def denied(self, method: str) -> Iterator[Cell]:
+        """What no rule allows, or what a ``[[deny]]`` takes back."""
+        plan = self.group.plan
+        open_to_all = [rule for rule in self.group.rules if rule.origins.anybody and rule.takes(method)]
+        shows = {origin: "" for origin in plan.declared()}
+        strangers = plan.hostile(self.group.rules, self._own)
+        if open_to_all:
+            shows |= dict.fromkeys(ANYBODY, "")
+        else:
+            shows |= {hostile.origin: hostile.shows for hostile in strangers}
+        control = self._control(method)
+        forms = method == "POST" and plan.file.unsafe != "send"
+        for origin, what in shows.items():
+            if origin == self._own:
+                continue
+            for credentials, headers in self._asked(origin, method):
+                aspect, rule = self._aspect(origin, method, credentials, headers, hostile=bool(what))
+                if aspect != "allowed":
+                    rule = rule or self._taken_back(origin, method)
+                    yield self._denied(method, origin, credentials, headers, aspect, rule, what, control)
+            if forms and what and origin == strangers[0].origin:
+                yield self._denied(method, origin, "same-origin", (), "stranger", None, what, control)
+
+    def _asked(self, origin: str, method: str) -> Iterator[tuple[str, tuple[Header, ...]]]:
+        """Ways to ask from an origin that could be denied."""
+        headers: tuple[Header, ...] = (JSON,) if method == "POST" else ()
+        yield "same-origin", headers
+        yield "include", headers
+        if method == "POST" and self.group.plan.file.unsafe == "send":
+            yield "same-origin", ()
+            yield "include", ()
+        if self._aspect(origin, method, "same-origin", ())[0] == "allowed":
+            with_credentials = self._aspect(origin, method, "include", ())[0] == "allowed"
+            yield ("include" if with_credentials else "same-origin"), (UNDECLARED,)
+
+    def _denied(
+        self,
+        method: str,
+        origin: str,
+        credentials: str,
+        headers: tuple[Header, ...],
+        aspect: Aspect,
+        rule: Rule | None,
+        shows: str,
+        control: Case | None,
+    ) -> Cell:
+        case = self._case(method, origin, credentials, headers, _DENIED)
+        return Cell(self.group.route.name, case, rule, aspect, shows, self.sampled.guessed, control)
+
+    def _aspect(
+        self, origin: str, method: str, credentials: str, headers: tuple[Header, ...], *, hostile: bool = False
+    ) -> tuple[Aspect, Rule | None]:
+        """Whether something is allowed, and if not, the first thing that no rule agrees to."""
+        rules = [rule for rule in self.group.rules if rule.origins.include(origin)]
+        if not rules:
+            return ("stranger" if hostile else "elsewhere"), None
+        rules = [rule for rule in rules if rule.takes(method)]
+        if not rules:
+            return "method", None
+        back = self._taken_back(origin, method)
+        if back is not None:
+            return "taken back", back
+        if credentials == "include":
+            rules = [rule for rule in rules if rule.credentials]
+            if not rules:
+                return "credentials", None
+        if not any(rule.covers(headers) for rule in rules):
+            return "header", None
+        return "allowed", None
+
+    def _taken_back(self, origin: str, method: str) -> Rule | None:
+        for rule in self.group.plan.file.denies:
+            if rule.takes(method) and rule.origins.include(origin) and rule.routes.match(self.group.route.name):
+                return rule
+        return None
+
+    def _control(self, method: str) -> Case | None:
+        for rule in self.group.rules:
+            if rule.takes(method):
+                for origin in self._origins(rule):
+                    if origin != self._own and self._taken_back(origin, method) is None:
+                        credentials = "include" if rule.credentials else "same-origin"
+                        return self._case(method, origin, credentials, (), None)
+        return None
+
+    # Both
+
+    @property
+    def _own(self) -> str:
+        return parse(self.place.base_url).origin.serialized
+
+    def _case(
+        self,
+        method: str,
+        origin: str,
+        credentials: str,
+        headers: tuple[Header, ...],
+        expectation: Expectation | None,
+    ) -> Case:
+        return Case(
+            route=self._url(),
+            origin=origin,
+            method=method,
+            headers=headers,
+            body=_body(method, headers),
+            credentials=credentials,
+            expectation=expectation,
+        )
+
+    def _url(self) -> str:
+        base = parse(self.place.base_url)
+        path = f"{base.path.rstrip('/')}{self.sampled.path}"
+        route = self.group.route
+        if not route.subdomain:
+            return path
+        port = "" if base.port is None else f":{base.port}"
+        host = route.subdomain if route.host_matching else f"{route.subdomain}.{base.host}{port}"
+        return f"{base.scheme}://{host}{path}"
+
+
+_DENIED = Expectation(word="denied")
+
+_BODIES: Mapping[str, str] = {"application/json": "{}"}
+
+
+def _body(method: str, headers: Sequence[Header]) -> str | bytes | None:
+    if method in {"GET", "HEAD"}:
+        return None
+    for name, value in headers:
+        if name.lower() == "content-type":
+            return _BODIES.get(value, "").encode()
+    return b""
+
+
+def _header_sets(rule: Rule) -> tuple[tuple[Header, ...], ...]:
+    """None beyond the safelisted, and all that the rule names at once."""
+    named = (*rule.headers, UNDECLARED) if rule.any_header else rule.headers
+    return ((), named) if named else ((),)
