@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pytest_cors.browser import Browser
+    from pytest_cors.contract.contract import Contract
     from pytest_cors.errors import ContractViolation, CorsDenied, NotModelled, RequestError
 
-__all__ = ["Browser", "ContractViolation", "CorsDenied", "NotModelled", "RequestError"]
+__all__ = ["Browser", "Contract", "ContractViolation", "CorsDenied", "NotModelled", "RequestError"]
 
 _HOMES = {
     "Browser": "pytest_cors.browser",
+    "Contract": "pytest_cors.contract.contract",
     "ContractViolation": "pytest_cors.errors",
     "CorsDenied": "pytest_cors.errors",
     "NotModelled": "pytest_cors.errors",

@@ -36,7 +36,7 @@ def violation(results: Sequence[CellResult], *, path: str, what: str, asked: int
     titles = [title(group) for group in causes]
     paragraphs = [_paragraph(group, said) for group, said in zip(causes, titles, strict=True)]
     story = "\n\n".join([head, *paragraphs])
-    return ContractViolation(story, declared=what, mismatches=titles, result=causes[0][0].result)
+    return ContractViolation(story, declared=what, mismatches=titles)
 
 
 def by_cause(results: Sequence[CellResult]) -> list[list[CellResult]]:

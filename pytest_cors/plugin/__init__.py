@@ -12,6 +12,7 @@ pytest_plugins = (
     "pytest_cors.plugin.options",
     "pytest_cors.plugin.markers",
     "pytest_cors.plugin.collect",
+    "pytest_cors.plugin.contract_file",
     "pytest_cors.plugin.protocol",
     "pytest_cors.plugin.fixtures",
     "pytest_cors.plugin.xdist",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pytest_cors.plugin.markers import DECLARATION, declared_on, parametrised, usage_error
-from pytest_cors.plugin.options import base_url, browsers
+from pytest_cors.plugin.options import base_url_for, browsers
 from pytest_cors.plugin.protocol import CLIENT
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def cors_browser(request: pytest.FixtureRequest, _cors_declaration: Declaration,
     if not callable(app):
         pytest.fail(f"The app fixture gives {app!r}, which is not a WSGI application.", pytrace=False)
     names = (*_cors_declaration.browsers, *browsers(request.config), "chromium")
-    browser = Browser(app, profile=names[0], base_url=base_url(request.config))
+    browser = Browser(app, profile=names[0], base_url=base_url_for(request.node))
     yield browser
     browser.close()
 

@@ -10,6 +10,9 @@ from pytest_cors.plugin.terminal import add_report_option
 BROWSERS = ("chromium", "firefox", "webkit", "standard")
 """Names of the profiles, here once more because the engine's own list would have to be loaded."""
 
+BASE_URL = pytest.StashKey["str | None"]()
+"""Where a contract file says that the app lives, on the file's node."""
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Register ours in a group of their own."""
@@ -32,9 +35,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
             "PREFERRED_URL_SCHEME say, else localhost on the scheme of the page)."
         ),
     )
+    group.addoption("--cors-env", metavar="NAME", help="the [env.NAME] of cors.toml whose values replace others.")
     group.addoption("--no-cors", action="store_true", help="skip the tests that check CORS.")
     parser.addini("cors_browser", "browsers when --cors-browser is not given", type="args", default=[])
     parser.addini("cors_base_url", "where the app lives when --cors-base-url is not given", type="string", default="")
+    parser.addini("cors_env", "the environment when --cors-env is not given", type="string", default="")
+    parser.addini(
+        "cors_contract",
+        "contract files that are collected even if testpaths points elsewhere",
+        type="args",
+        default=["cors.toml"],
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -53,6 +64,28 @@ def browsers(config: pytest.Config) -> tuple[str, ...]:
         if name not in BROWSERS:
             raise pytest.UsageError(str(InvalidArgument(option, name, "is not a browser", valid=BROWSERS)))
     return tuple(dict.fromkeys(names))
+
+
+def browsers_for(config: pytest.Config, of_file: tuple[str, ...]) -> tuple[str, ...]:
+    """The browsers that hold a contract: the command line's, or else the file's own, or else the configuration's."""
+    return browsers(config) if config.getoption("cors_browser") is not None else of_file or browsers(config)
+
+
+def contract_env(config: pytest.Config) -> str | None:
+    """The ``[env.NAME]`` to use; None when nobody says."""
+    return config.getoption("cors_env") or config.getini("cors_env") or None
+
+
+def given_base_url(config: pytest.Config) -> str | None:
+    """Where the command line says that the app lives; None when it does not."""
+    return base_url(config) if config.getoption("cors_base_url") else None
+
+
+def base_url_for(node: pytest.Item) -> str | None:
+    """Where the app lives, for one test: the command line wins over a contract file, that over the configuration."""
+    module = node.getparent(pytest.Module)
+    of_file = None if module is None else module.stash.get(BASE_URL, None)
+    return given_base_url(node.config) or of_file or base_url(node.config)
 
 
 def base_url(config: pytest.Config) -> str | None:

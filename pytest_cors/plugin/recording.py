@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from pytest_cors.contract.cell import CellResult
+from pytest_cors.contract.cell_record import record_of_cell
 from pytest_cors.contract.check import Check
 from pytest_cors.contract.model import Case
 from pytest_cors.plugin.session import collect
@@ -31,6 +33,11 @@ def record_refused(item: pytest.Item, case: Case, browser: str, why: str) -> Non
         mismatches=(why,),
     )
     collect(item.config, unanswered)
+
+
+def record_cell(item: pytest.Item, answer: CellResult) -> None:
+    """Keep what came of a cell of a contract file in one browser."""
+    collect(item.config, record_of_cell(answer, nodeid=item.nodeid))
 
 
 def _record(nodeid: str, check: Check) -> Record:

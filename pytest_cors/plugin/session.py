@@ -17,6 +17,11 @@ class CorsRun:
     def __init__(self) -> None:
         self._records: list[Record] = []
         self._workers: dict[str, bool] = {}
+        self.routes: set[str] = set()
+
+    def note_routes(self, routes: Iterable[str]) -> None:
+        """Remember what there is to cover: ``"GET /users"``."""
+        self.routes.update(routes)
 
     def add(self, record: Record) -> None:
         """Keep one more."""

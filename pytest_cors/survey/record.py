@@ -14,11 +14,18 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 if TYPE_CHECKING:
     from pytest_cors.browser.result import FetchResult
 
-VERSION = 1
+VERSION = 2
+
+READABLE = (1, 2)
+"""The versions that can be read: 1 had no ``state``."""
 
 Expectation = Literal["allowed", "denied"]
 Verdict = Literal["allowed", "denied", "not modelled"]
 Outcome = Literal["passed", "failed", "error", "skipped"]
+State = Literal[
+    "allowed", "denied", "preflight only", "undecided", "inconclusive", "not modelled", "tolerated", "broken"
+]
+"""What a cell of a contract file came to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,7 @@ class Record:
     :param status: of the last answer to an actual request; None when there was none.
     :param mismatches: one sentence for each difference between what was declared and what was seen.
     :param duration: of the check, in seconds.
+    :param state: what it came to as a cell of a contract file; None for any other check.
     :raises ValueError: for a word outside its list, a duration that is none, a pass without a verdict.
     """
 
@@ -88,10 +96,12 @@ class Record:
     mismatches: tuple[str, ...] = ()
     duration: float = 0.0
     exchanges: tuple[RecordedExchange, ...] = ()
+    state: State | None = None
 
     def __post_init__(self) -> None:
         _require("expect", self.expect, (*get_args(Expectation), None))
         _require("verdict", self.verdict, (*get_args(Verdict), None))
+        _require("state", self.state, (*get_args(State), None))
         _require("outcome", self.outcome, get_args(Outcome))
         if not (math.isfinite(self.duration) and self.duration >= 0):
             raise ValueError(f"record: duration {self.duration!r} is not a length of time")
@@ -108,7 +118,7 @@ class Record:
             *(self.route, self.method, self.origin, self.credentials, self.headers, self.mode),
             *(self.browser, self.nodeid, self.url, self.expect or "", self.verdict or "", self.outcome),
             *(reason, self.preflighted, self.sent, self.status or 0, exchanges),
-            *(self.mismatches, self.duration),
+            *(self.mismatches, self.duration, self.state or ""),
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -129,9 +139,11 @@ class Record:
         """
         if not isinstance(plain, Mapping) or "version" not in plain:
             raise ValueError("record: no version")
-        if type(plain["version"]) is not int or plain["version"] != VERSION:
-            raise ValueError(f"record: version {plain['version']!r} is not known; known: {VERSION}")
-        return cls(**_values("record", {k: v for k, v in plain.items() if k != "version"}, _FIELDS))
+        version = plain["version"]
+        if type(version) is not int or version not in READABLE:
+            raise ValueError(f"record: version {version!r} is not known; known: {', '.join(map(str, READABLE))}")
+        readers = _FIELDS if version == VERSION else {k: read for k, read in _FIELDS.items() if k != "state"}
+        return cls(**_values("record", {k: v for k, v in plain.items() if k != "version"}, readers))
 
 
 def record_fetch(
@@ -304,4 +316,5 @@ _FIELDS: dict[str, Reader] = {
     "mismatches": _list_of(_STR),
     "duration": _exactly(float, int),
     "exchanges": _list_of(_read_exchange),
+    "state": _exactly(str, _NONE),
 }

@@ -13,7 +13,7 @@ import pytest_cors
 
 INIT = Path(pytest_cors.__file__)
 HEAVY = {"ada_url", "flask", "publicsuffixlist", "pytest_cors.fetch", "pytest_cors.transport", "werkzeug"}
-PUBLIC = ["Browser", "ContractViolation", "CorsDenied", "NotModelled", "RequestError"]
+PUBLIC = ["Browser", "Contract", "ContractViolation", "CorsDenied", "NotModelled", "RequestError"]
 
 
 def loaded_by(statement: str) -> set[str]:

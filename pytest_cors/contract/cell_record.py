@@ -1,0 +1,53 @@
+"""What came of a cell, as a record that outlives the process."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pytest_cors.contract.cell import CellResult, State
+from pytest_cors.survey.record import Outcome, Record, record_fetch, record_unanswered
+
+_OUTCOMES: dict[State, Outcome] = {"allowed": "passed", "denied": "passed", "preflight only": "passed", "broken": "failed"}
+
+
+def record_of_cell(answer: CellResult, *, nodeid: str) -> Record:
+    """The record of a cell in one browser.
+
+    :param nodeid: pytest's, of the test that asked.
+    """
+    cell = answer.cell
+    case = cell.case
+    outcome = _OUTCOMES.get(answer.state, "skipped")
+    expect = None if case.expectation is None else case.expectation.word
+    if answer.result is None:
+        record = record_unanswered(
+            nodeid=nodeid,
+            route=cell.route,
+            method=case.method,
+            origin=case.origin,
+            browser=answer.browser,
+            outcome=outcome,
+            url=answer.url,
+            credentials=case.credentials,
+            headers=(name for name, _ in case.headers),
+            mode=case.mode,
+            expect=expect,
+            verdict="not modelled",
+            mismatches=answer.why,
+            duration=answer.seconds,
+        )
+        return replace(record, state=answer.state)
+    record = record_fetch(
+        answer.result,
+        nodeid=nodeid,
+        route=cell.route,
+        expect=expect,
+        outcome=outcome,
+        mismatches=answer.why,
+        duration=answer.seconds,
+    )
+    if not answer.held_back:
+        return replace(record, state=answer.state)
+    # The engine was told that there is no connection. What it found out before is whether it may send.
+    asked = answer.result.preflighted
+    return replace(record, state=answer.state, verdict="allowed" if asked else None, reason=None)

@@ -1,0 +1,195 @@
+"""``cors.toml`` is collected: a module without Python, whose functions are a rule on a route each.
+
+It is a ``pytest.Module``, because only what is in a module may have fixtures of every scope. Its object is made
+here, with a function for each test and, where the file names the app, the ``app`` fixture.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import sys
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pytest_cors.plugin.options import BASE_URL, contract_env
+
+if TYPE_CHECKING:
+    from pytest_cors.contract.contract import Contract
+    from pytest_cors.contract.rules import Rule
+    from pytest_cors.plugin.contract_item import Run
+
+NAME = "cors.toml"
+
+EVERYTHING_ELSE = "[everything else]"
+
+_INI = "cors_contract"
+
+
+class CorsContractWarning(pytest.PytestWarning):
+    """Something in a contract file is not wrong, but hardly meant."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have pytest collect the project's contract, too, when its paths come from ``testpaths``."""
+    named = contract_paths(config)
+    if config.args_source is not pytest.Config.ArgsSource.TESTPATHS:
+        return
+    collected = [Path(config.invocation_params.dir, arg.partition("::")[0]).absolute() for arg in config.args]
+    for path in named:
+        if not any(path == each or each in path.parents for each in collected):
+            config.args.append(str(path))
+
+
+def contract_paths(config: pytest.Config) -> tuple[Path, ...]:
+    """The contract files that belong to the project, wherever ``testpaths`` points.
+
+    :raises pytest.UsageError: one that the configuration names is not there.
+    """
+    named: list[str] = config.getini(_INI)
+    default = config.rootpath / NAME
+    if named == [NAME] and not default.exists():
+        return ()
+    paths = tuple((config.rootpath / name).absolute() for name in named)
+    for path in paths:
+        if not path.is_file():
+            raise pytest.UsageError(f"{_INI}={path.name!r}: there is no file {path}")
+    return paths
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ContractModule | None:
+    """Take a contract file."""
+    named = file_path.suffix == ".toml" and file_path.absolute() in contract_paths(parent.config)
+    if named or file_path.name == NAME or file_path.name.endswith(f".{NAME}"):
+        module: ContractModule = ContractModule.from_parent(parent, path=file_path)
+        return module
+    return None
+
+
+class ContractModule(pytest.Module):
+    """A contract file."""
+
+    contract: Contract
+
+    def _getobj(self) -> ModuleType:
+        return self._made()
+
+    def _made(self) -> ModuleType:
+        # NB: pytest asks more than once, and what it is given is where fixtures and tests live.
+        made: ModuleType | None = self.__dict__.get("_made_module")
+        if made is None:
+            made = self.__dict__["_made_module"] = self._make()
+        return made
+
+    def funcnamefilter(self, name: str) -> bool:
+        """Every function here is a test, whatever ``python_functions`` says."""
+        return not name.startswith("__") and name != "app"
+
+    def classnamefilter(self, name: str) -> bool:  # noqa: ARG002 - pytest's signature
+        """There are no classes here."""
+        return False
+
+    def _make(self) -> ModuleType:
+        from pytest_cors.contract.contract import Contract
+        from pytest_cors.contract.toml import read_file
+        from pytest_cors.errors import ConfigurationError
+
+        try:
+            file = read_file(self.path, env=contract_env(self.config), shown=shown(self.path, self.config))
+            self.contract = Contract(file)
+            self.stash[BASE_URL] = file.base_url
+            module = ModuleType(f"cors_contract_{self.path.stem}")
+            module.__file__ = str(self.path)
+            if file.app:
+                app = self._load(file.app, file.lines.get(("contract", "app"), 1))
+                vars(module)["app"] = pytest.fixture(scope="session", name="app")(lambda: app)
+                tests = self._of_app(app)
+            else:
+                tests = self._of_rules()
+            for name, line, run in tests:
+                vars(module)[name] = _function(name, run, path=self.path, line=line, module=module.__name__)
+        except ConfigurationError as error:
+            raise self.CollectError(str(error)) from None
+        return module
+
+    # Tests
+
+    def _of_app(self, app: Any) -> Iterator[tuple[str, int, Run]]:
+        """A test for each route and rule."""
+        from pytest_cors.plugin.contract_item import fail_unmatched, hold_group
+
+        plan = self.contract.plan(app)
+        for note in plan.notes:
+            self.note(note.line, note.text)
+        for group in plan.groups:
+            name = EVERYTHING_ELSE if group.rule is None else f"[{group.rule.name}]"
+            yield f"{group.route.name}{name}", group.line, hold_group(self.contract, group)
+        for rule, nearest in plan.unmatched:
+            yield f"{_globs(rule)}[{rule.name}]", rule.line, fail_unmatched(self.contract, rule, nearest)
+
+    def _of_rules(self) -> Iterator[tuple[str, int, Run]]:
+        """A test for each rule, and one for everything else: the routes are known when the app fixture is."""
+        from pytest_cors.plugin.contract_item import hold_everything_else, hold_rule
+
+        for rule in self.contract.file.allows:
+            yield f"{_globs(rule)}[{rule.name}]", rule.line, hold_rule(self.contract, rule)
+        yield EVERYTHING_ELSE, 1, hold_everything_else(self.contract, self.note)
+
+    def note(self, line: int, text: str) -> None:
+        """Warn of something at a line of the file."""
+        warnings.warn_explicit(CorsContractWarning(text), category=None, filename=str(self.path), lineno=line)
+
+    # The app
+
+    def _load(self, reference: str, line: int) -> Any:
+        """The app that a reference names, made if it is a factory."""
+        name, _, attribute = reference.partition(":")
+        where = f"{shown(self.path, self.config)}:{line}: app={reference!r}"
+        folder = str(self.path.parent)
+        if folder not in sys.path:
+            sys.path.append(folder)
+        try:
+            found: Any = importlib.import_module(name)
+        except ModuleNotFoundError as error:
+            if error.name is None or not f"{name}.".startswith(f"{error.name}."):
+                raise
+            raise self.CollectError(f"{where} cannot be imported: there is no module {error.name!r}") from None
+        for part in attribute.split("."):
+            if not hasattr(found, part):
+                raise self.CollectError(f"{where} is not there: {found!r} has no {part!r}")
+            found = getattr(found, part)
+        return found() if _is_factory(found) else found
+
+
+def _function(name: str, run: Run, *, path: Path, line: int, module: str) -> Any:
+    """A test function that stands, as far as pytest can see, at a line of the contract file."""
+
+    def check(request: pytest.FixtureRequest, cors_browser: Any) -> None:
+        __tracebackhide__ = True
+        run(request, cors_browser)
+
+    check.__code__ = check.__code__.replace(co_filename=str(path), co_firstlineno=line)
+    check.__name__ = check.__qualname__ = name
+    check.__module__ = module
+    return check
+
+
+def _globs(rule: Rule) -> str:
+    return " ".join(rule.routes.texts)
+
+
+def _is_factory(found: object) -> bool:
+    if not inspect.isroutine(found):
+        return False
+    parameters = inspect.signature(found).parameters.values()
+    return all(each.default is not each.empty or each.kind in {each.VAR_POSITIONAL, each.VAR_KEYWORD} for each in parameters)
+
+
+def shown(path: Path, config: pytest.Config) -> str:
+    """A path as it is shown: from the project's root, if it is in there."""
+    return path.relative_to(config.rootpath).as_posix() if path.is_relative_to(config.rootpath) else str(path)

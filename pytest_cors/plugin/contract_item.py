@@ -1,0 +1,157 @@
+"""One test of a contract file: its cells asked, recorded, and what they come to together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pytest_cors.plugin.options import browsers_for, given_base_url
+from pytest_cors.plugin.recording import record_cell
+from pytest_cors.plugin.session import cors_run
+
+if TYPE_CHECKING:
+    from pytest_cors.browser import Browser
+    from pytest_cors.contract.cell import CellResult
+    from pytest_cors.contract.contract import Contract
+    from pytest_cors.contract.expand import Group, Plan
+    from pytest_cors.contract.rules import Rule
+
+__tracebackhide__ = True
+
+Run = Callable[[pytest.FixtureRequest, Any], None]
+"""What a test does, with its request and its browser."""
+
+Tell = Callable[[int, str], None]
+"""Warns of something at a line of the file."""
+
+
+def hold_group(contract: Contract, group: Group) -> Run:
+    """Hold one route and rule, or a route and everything else."""
+
+    def run(request: pytest.FixtureRequest, cors_browser: Any) -> None:
+        browser = _checked(contract, request, cors_browser)
+        _note_routes(request.config, group.plan)
+        _hold(request, contract, (group,), browser)
+
+    return run
+
+
+def hold_rule(contract: Contract, rule: Rule) -> Run:
+    """Hold a rule on every route that it is for."""
+
+    def run(request: pytest.FixtureRequest, cors_browser: Any) -> None:
+        browser = _checked(contract, request, cors_browser)
+        plan = contract.plan(browser)
+        for unmatched, nearest in plan.unmatched:
+            if unmatched.name == rule.name:
+                fail_unmatched(contract, rule, nearest)(request, cors_browser)
+        groups = [group for group in plan.groups if group.rule is not None and group.rule.name == rule.name]
+        _note_routes(request.config, plan)
+        _hold(request, contract, groups, browser)
+
+    return run
+
+
+def hold_everything_else(contract: Contract, tell: Tell) -> Run:
+    """Hold what no rule allows, on every route."""
+
+    def run(request: pytest.FixtureRequest, cors_browser: Any) -> None:
+        browser = _checked(contract, request, cors_browser)
+        plan = contract.plan(browser)
+        for note in plan.notes:
+            tell(note.line, note.text)
+        _note_routes(request.config, plan)
+        _hold(request, contract, [group for group in plan.groups if group.rule is None], browser)
+
+    return run
+
+
+def fail_unmatched(contract: Contract, rule: Rule, nearest: Sequence[str]) -> Run:
+    """Fail for a rule that is for no route."""
+
+    def run(request: pytest.FixtureRequest, cors_browser: Any) -> None:  # noqa: ARG001 - as the others
+        from pytest_cors.contract.contract import no_route
+        from pytest_cors.errors import ContractViolation
+
+        raise ContractViolation(no_route(contract.file, rule, nearest))
+
+    return run
+
+
+def _checked(contract: Contract, request: pytest.FixtureRequest, browser: Any) -> Browser:
+    from pytest_cors.browser import Browser
+    from pytest_cors.errors import ContractViolation
+
+    if not isinstance(browser, Browser):
+        raise ContractViolation(f"The cors_browser fixture gives {browser!r}, which is no pytest_cors.Browser.")
+    wanted = given_base_url(request.config) or contract.file.base_url
+    if wanted is not None and browser.base_url != wanted:
+        raise ContractViolation(
+            f"The cors_browser fixture gives a browser for {browser.base_url or 'no one place'}, and "
+            f"{contract.file.path} says base_url = {wanted!r}: have the fixture say base_url={wanted!r}, too."
+        )
+    return browser
+
+
+def _hold(request: pytest.FixtureRequest, contract: Contract, groups: Sequence[Group], browser: Browser) -> None:
+    from pytest_cors.contract.contract import ask
+
+    names = browsers_for(request.config, contract.file.browsers)
+    answers: list[CellResult] = []
+    for group in groups:
+        answers += ask(group, browser, names)
+    for answer in answers:
+        record_cell(request.node, answer)
+    _conclude(contract, groups, answers)
+
+
+def _conclude(contract: Contract, groups: Sequence[Group], answers: Sequence[CellResult]) -> None:
+    from pytest_cors.contract.cell import DECIDED
+    from pytest_cors.contract.wrong_cells import violation
+    from pytest_cors.errors import ContractViolation
+
+    what = _what(groups)
+    broken = violation(answers, path=contract.file.path, what=what, asked=len(answers))
+    if broken is not None:
+        raise broken
+    known = {answer.cell.rule.name: answer.cell.rule for answer in answers if answer.cell.rule and answer.cell.rule.known}
+    tolerated = {answer.cell.rule.name for answer in answers if answer.state == "tolerated" and answer.cell.rule}
+    for name, rule in known.items():
+        if name not in tolerated:
+            raise ContractViolation(
+                f"{contract.file.path}:{rule.line}: known = {rule.known!r} has nothing left to tolerate in {what}: "
+                "every cell is as declared. Take it out, or narrow the rule to what is still wrong."
+            )
+    if tolerated:
+        pytest.xfail("; ".join(rule.known for rule in known.values()))
+    if not any(answer.state in DECIDED for answer in answers):
+        pytest.skip(_nothing_decided(what, groups, answers))
+
+
+def _what(groups: Sequence[Group]) -> str:
+    if not groups:
+        return "no route"
+    rule = groups[0].rule
+    routes = groups[0].route.name if len(groups) == 1 else f"{len(groups)} routes"
+    return f"{routes} {'and everything else' if rule is None else f'[{rule.name}]'}"
+
+
+def _nothing_decided(what: str, groups: Sequence[Group], answers: Sequence[CellResult]) -> str:
+    if not answers:
+        unreached = [group.route.name for group in groups if any(group.route.converters)]
+        return f"no cell in {what}" + (f": no value is known that matches {unreached[0]}; give [samples]" if unreached else "")
+    why = Counter(answer.why[0] for answer in answers if answer.why)
+    [(most, _)] = why.most_common(1)
+    return f"nothing decided in {what}: {most}"
+
+
+def _note_routes(config: pytest.Config, plan: Plan) -> None:
+    """Remember what there is to cover."""
+    cors_run(config).note_routes(_names_of(plan))
+
+
+def _names_of(plan: Plan) -> frozenset[str]:
+    return frozenset(f"{method} {group.route.name}" for group in plan.groups for method in group.methods)
