@@ -75,8 +75,9 @@ def title(group: Sequence[CellResult]) -> str:
 def _kept_out(group: Sequence[CellResult]) -> str:
     result = group[0].result
     if result is not None and result.reason is not None and not group[0].held_back:
-        status = "" if result.reason.status is None else f" (the answer is {result.reason.status})"
-        return f"pages that are allowed are kept out: {result.reason.code}, {result.reason.title}{status}"
+        status = result.reason.status
+        answered = "" if status is None or 200 <= status <= 299 else f" (the answer is {status})"
+        return f"pages that are allowed are kept out: {result.reason.code}, {result.reason.title}{answered}"
     return group[0].why[0]
 
 
@@ -112,7 +113,7 @@ def _paragraph(group: Sequence[CellResult], said: str) -> str:
     lines += [f"  {line}" for line in _listed(group)]
     for sentence in _advice(group):
         lines += ["", *textwrap.wrap(sentence, _WIDTH, initial_indent="  ", subsequent_indent="  ")]
-    return "\n".join([*lines, "", textwrap.indent(_story(group[0]), "  ", bool)])
+    return "\n".join([*lines, "", textwrap.indent(_story(group[0]), "  ", str.strip)])
 
 
 def _listed(group: Sequence[CellResult]) -> list[str]:

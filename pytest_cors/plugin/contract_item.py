@@ -114,7 +114,9 @@ def _conclude(contract: Contract, groups: Sequence[Group], answers: Sequence[Cel
     from pytest_cors.errors import ContractViolation
 
     what = _what(groups)
-    broken = violation(answers, path=contract.file.path, what=what, asked=len(answers))
+    rules = {group.rule.line for group in groups if group.rule is not None}
+    place = f"{contract.file.path}:{rules.pop()}" if len(rules) == 1 else contract.file.path
+    broken = violation(answers, path=place, what=what, asked=len(answers))
     if broken is not None:
         raise broken
     known = {answer.cell.rule.name: answer.cell.rule for answer in answers if answer.cell.rule and answer.cell.rule.known}
