@@ -14,6 +14,17 @@ from pytest_cors.fetch.url import parse_origin
 
 ALLOW_ORIGIN = "Access-Control-Allow-Origin"
 
+_NAMES = (
+    ALLOW_ORIGIN,
+    "Access-Control-Allow-Credentials",
+    "Access-Control-Allow-Headers",
+    "Access-Control-Allow-Methods",
+    "Access-Control-Expose-Headers",
+    "Access-Control-Max-Age",
+    "Timing-Allow-Origin",
+)
+_KNOWN = frozenset(map(str.lower, _NAMES))
+
 _IN_PYTHON = "A browser knows no patterns: match in Python, and send back the origin that asked"
 _HINTS = {
     "slash": "Write the origin without the slash at its end",
@@ -159,11 +170,6 @@ def _of_two_layers(name: str) -> Iterator[Advice]:
 
 def _typo(situation: Situation) -> str | None:
     """A header of the response whose name is nearly right."""
-    if situation.response is None:
-        return None
-    known = {"access-control-allow-origin"}
-    names = [
-        name for name, _ in situation.response.headers if name.lower().replace("-", "").endswith(("origin", "origins"))
-    ]
-    near = [name for name in names if name.lower() not in known and closest(name, [ALLOW_ORIGIN])]
-    return near[0] if near else None
+    assert situation.response is not None, "what misses a header is a response"
+    names = [name for name, _ in situation.response.headers if name.lower() not in _KNOWN]
+    return next((name for name in names if closest(name, _NAMES) == ALLOW_ORIGIN), None)
