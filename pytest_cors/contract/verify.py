@@ -98,12 +98,12 @@ def _of_allowed(expectation: Expectation, result: FetchResult) -> Iterator[str]:
 
 def _of_max_age(declared: float, result: FetchResult) -> Iterator[str]:
     cap = CAPS.get(result.profile, declared)
-    capped = f" ({declared:g} was declared; {result.profile} keeps none for longer)" if declared > cap else ""
+    capped = f" ({declared:.10g} was declared; {result.profile} keeps none for longer)" if declared > cap else ""
     wanted = min(declared, cap)
     if result.max_age is None:
-        yield f"expected the preflight's answer to be kept for {wanted:g} s, and there was no preflight"
+        yield f"expected the preflight's answer to be kept for {wanted:.10g} s, and there was no preflight"
     elif result.max_age < wanted:
-        yield f"expected the preflight's answer to be kept for {wanted:g} s, got {result.max_age:g} s{capped}"
+        yield f"expected the preflight's answer to be kept for {wanted:.10g} s, got {result.max_age:.10g} s{capped}"
 
 
 def _of_denied(expectation: Expectation, result: FetchResult) -> Iterator[str]:
