@@ -224,6 +224,7 @@ def test_cookies_that_share_a_fate_share_a_sentence() -> None:
     notes = [
         CookieNote("sid", "not-sent", "SameSiteLax", URL),
         CookieNote("theme", "not-sent", "SameSiteLax", URL),
+        CookieNote("sid", "not-sent", "SameSiteLax", f"{URL}/again"),
         CookieNote("sid", "not-stored", "SameSiteNoneInsecure", URL),
     ]
     assert cookie_sentences(notes) == [

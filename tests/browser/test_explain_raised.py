@@ -71,6 +71,20 @@ def test_a_path_is_told_from_where_we_are(tmp_path: Path, monkeypatch: pytest.Mo
     assert frames(error)[0] == "shop/views.py:9 in parse"
 
 
+def test_a_path_that_cannot_be_told_from_here_is_told_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_path: str) -> str:
+        raise ValueError("path is on mount 'D:', start on mount 'C:'")
+
+    monkeypatch.setattr("os.path.relpath", refuse)
+    error = caught(user_code("D:/shop/views.py")["view"], "{")
+    assert frames(error)[0] == "D:/shop/views.py:9 in parse"
+
+
+def test_frozen_code_is_no_users_code() -> None:
+    error = caught(user_code("<frozen shop>")["view"], "{")
+    assert len(frames(error)) == 1
+
+
 def test_without_a_traceback_there_are_no_frames() -> None:
     assert raised(LookupError(), ()) == ["LookupError"]
 

@@ -119,6 +119,10 @@ def call(**init: Any) -> str:
             'await fetch({url}, {{ method: "POST", body: new Uint8Array(33) /* 33 bytes, left out here */ }})',
         ),
         (
+            {"method": "POST", "body": b"x" * 1001},
+            'await fetch({url}, {{ method: "POST", body: new Uint8Array(1001) /* 1001 bytes, left out here */ }})',
+        ),
+        (
             {"headers": [("Authorization", "Bearer x")]},
             'await fetch({url}, {{ headers: {{ "Authorization": "Bearer ' + mask("x") + '" }} }})',
         ),
