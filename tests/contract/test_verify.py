@@ -221,6 +221,13 @@ def test_a_405_may_be_what_is_asked_for() -> None:
     assert judged(expectation, fetched(answer(405, *LET_IN)), RouteAnswer("method not routed")) == ()
 
 
+def test_an_obstacle_that_is_named_needs_no_route() -> None:
+    expectation = Expectation(word="denied", reasons=("PreflightInvalidStatus",))
+    assert judged(expectation, fetched(answer(404, *LET_IN), method="PUT"), RouteAnswer("no route")) == ()
+    policy = Expectation(word="denied", reasons=("MissingAllowOriginHeader",))
+    nothing(policy, fetched(answer(404)), RouteAnswer("no route"))
+
+
 def test_behind_a_middleware_the_answer_decides() -> None:
     for kind, status in (("no route", 404), ("method not routed", 405)):
         route = RouteAnswer(kind, wrapped=True)  # type: ignore[arg-type] # from a table
