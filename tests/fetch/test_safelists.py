@@ -1,4 +1,4 @@
-"""Which request headers need a preflight, in every profile; which are dropped; which response headers script may read."""
+"""Which request headers need a preflight, by profile; which are dropped; which response headers script may read."""
 
 from __future__ import annotations
 
