@@ -247,6 +247,11 @@ def test_a_route_on_a_class_is_a_mistake_of_the_class() -> None:
     assert "function" in message
 
 
+def test_a_misplaced_route_that_cannot_be_read_is_one_mistake() -> None:
+    (message,) = mistakes(layer("a", origin=APP, expect="allowed", where=CLASS))
+    assert "'/a'" in message
+
+
 def test_a_route_that_cannot_be_read_is_still_a_route() -> None:
     assert [message for message in mistakes(layer("a", origin=APP, expect="allowed")) if "'/a'" in message]
 
