@@ -53,6 +53,8 @@ _ALGORITHMS = {
     "should-block-fetch": "Mixed Content, should fetching be blocked",
 }
 _TITLES = {
+    "ConflictingHeaders": "a header that may stand once does not stand twice",
+    "MultipleLocations": "no more than one Location",
     "NoCorsRedirectModeNotFollow": "mode no-cors comes with redirect mode follow",
     "RedirectModeError": "no redirect, in redirect mode error",
 }

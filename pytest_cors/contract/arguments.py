@@ -45,6 +45,11 @@ SAMPLE_VALUES: Mapping[str, str] = {
 }
 """What a header that is declared by its name alone is sent with; any other is sent with ``x``."""
 
+_INSTEAD = {
+    "cookie": "cors_client.set_cookie() puts a cookie into the browser, and credentials='include' sends it",
+    "origin": "origin= says where the page is",
+}
+
 _method_and_route = re.compile(r"(?P<method>[^\s/:]+)\s+(?P<route>\S+)\Z").match
 _impossible_in_value = re.compile(r"[^\t\x20-\x7e\x80-\xff]").search
 _rule_variable = re.compile(r"<[^<>]*>").search
@@ -137,6 +142,9 @@ def _header(entry: object) -> Header:
         raise InvalidArgument("headers", entry, f"gives {name} a value that is no string")
     if _impossible_in_value(value):
         raise InvalidArgument("headers", entry, "has a character that no header can carry")
+    instead = _INSTEAD.get(name.lower())
+    if instead is not None:
+        raise InvalidArgument("headers", entry, f"sets {name}, which is forbidden to script; {instead}")
     if is_forbidden_request_header(name, value):
         raise InvalidArgument("headers", entry, f"sets {name}, which is forbidden: browsers ignore it when script does")
     return name, value

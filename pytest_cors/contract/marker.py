@@ -93,7 +93,7 @@ def declare(layers: Sequence[Layer], *, where: str) -> Declared:
     :param where: the test's node id.
     """
     mistakes = [mistake for layer in layers for mistake in layer.mistakes]
-    mistakes += [_misplaced(layer) for layer in layers if layer.has_route and layer.where != where]
+    mistakes += [_misplaced(layer) for layer in layers if "route" in layer.values and layer.where != where]
     defaults = tuple(layer for layer in layers if not layer.has_route)
     stacks = [(layer, *defaults) for layer in layers if layer.has_route and layer.where == where]
     declarations: list[Declaration] = []
@@ -109,11 +109,11 @@ def declare(layers: Sequence[Layer], *, where: str) -> Declared:
 
 def _misplaced(layer: Layer) -> InvalidArgument:
     reason = "makes a test of its own, so it stands on a function; a class or a module only sets defaults"
-    return InvalidArgument("route", _shown(layer.values.get("route")), reason, where=layer.where)
+    return InvalidArgument("route", _shown(layer.values["route"]), reason, where=layer.where)
 
 
 def _shown(targets: Any) -> object:
-    return _plain(tuple(route if method is None else f"{method} {route}" for method, route in targets or ()))
+    return _plain(tuple(route if method is None else f"{method} {route}" for method, route in targets))
 
 
 def _plain(value: object) -> object:

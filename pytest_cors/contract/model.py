@@ -45,7 +45,7 @@ class Expectation:
         if self.exposes:
             yield f"exposes {', '.join(self.exposes)}"
         if self.max_age is not None:
-            yield f"max_age {self.max_age:g}"
+            yield f"max_age {self.max_age:.10g}"
         if self.preflight is not None:
             yield "with a preflight" if self.preflight else "without a preflight"
         if self.sent is not None:

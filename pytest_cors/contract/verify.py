@@ -38,6 +38,8 @@ def _proves_nothing(expectation: Expectation, result: FetchResult, route: RouteA
             " where CORS has no say (--cors-base-url says where the API lives)"
         )
         return
+    if _is_named_obstacle(expectation, result):
+        return
     status = _last_status(result)
     if route.kind == "no route" and expectation.status != 404 and (status == 404 or not route.wrapped):
         near = f"; there is {' and '.join(route.nearest)}" if route.nearest else ""
@@ -50,6 +52,11 @@ def _proves_nothing(expectation: Expectation, result: FetchResult, route: RouteA
             f"this proves nothing: {_shown(url.path)} only redirects to {_shown(route.location or '')},"
             " which is the route to ask"
         )
+
+
+def _is_named_obstacle(expectation: Expectation, result: FetchResult) -> bool:
+    """Whether something other than the policy is in the way, and is said to be: a 404 on the preflight, say."""
+    return result.reason is not None and not result.reason.policy and result.reason.code in expectation.reasons
 
 
 def _last_status(result: FetchResult) -> int | None:
@@ -98,12 +105,12 @@ def _of_allowed(expectation: Expectation, result: FetchResult) -> Iterator[str]:
 
 def _of_max_age(declared: float, result: FetchResult) -> Iterator[str]:
     cap = CAPS.get(result.profile, declared)
-    capped = f" ({declared:g} was declared; {result.profile} keeps none for longer)" if declared > cap else ""
+    capped = f" ({declared:.10g} was declared; {result.profile} keeps none for longer)" if declared > cap else ""
     wanted = min(declared, cap)
     if result.max_age is None:
-        yield f"expected the preflight's answer to be kept for {wanted:g} s, and there was no preflight"
+        yield f"expected the preflight's answer to be kept for {wanted:.10g} s, and there was no preflight"
     elif result.max_age < wanted:
-        yield f"expected the preflight's answer to be kept for {wanted:g} s, got {result.max_age:g} s{capped}"
+        yield f"expected the preflight's answer to be kept for {wanted:.10g} s, got {result.max_age:.10g} s{capped}"
 
 
 def _of_denied(expectation: Expectation, result: FetchResult) -> Iterator[str]:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pytest_cors.cookies.date import parse_cookie_date
+from pytest_cors.fetch.profile import Profile
+from pytest_cors.fetch.profile import profile as profile_named
 
 SameSite = Literal["None", "Lax", "Strict", "Default"]
 
@@ -20,6 +22,7 @@ LONGEST = 400 * 24 * 3600.0
 
 _control_character = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]").search
 _is_delta = re.compile(r"-?[0-9]+\Z").match
+_is_signed = re.compile(r"[+-]?[0-9]+\Z").match
 _SAME_SITE: dict[str, SameSite] = {"none": "None", "lax": "Lax", "strict": "Strict"}
 
 
@@ -71,12 +74,14 @@ class Cookie:
         return f"{self.name}={self.value}" if self.name else self.value
 
 
-def parse_set_cookie(line: str, now: float) -> ParsedCookie | None:
+def parse_set_cookie(line: str, now: float, profile: Profile | None = None) -> ParsedCookie | None:
     """Read one line; None when it makes no cookie.
 
     :param line: isomorphic, one header line; lines are never joined.
     :param now: seconds since the epoch.
+    :param profile: whose reading it is; the standard's when None.
     """
+    profile = profile or profile_named("standard")
     # 1. A control character spoils the whole line.
     if _control_character(line):
         return None
@@ -91,25 +96,31 @@ def parse_set_cookie(line: str, now: float) -> ParsedCookie | None:
     # NB: a value that would be read back as a name; browsers refuse it (Chromium 156, measured 2026-11).
     if not name and "=" in value:
         return None
-    return _with_attributes(name, value, attributes, now)
+    if profile.refuses_tab_in_cookies and ("\t" in name or "\t" in value):
+        return None
+    return _with_attributes(name, value, attributes, now, profile)
 
 
-def _with_attributes(name: str, value: str, attributes: str, now: float) -> ParsedCookie:
+def _with_attributes(name: str, value: str, attributes: str, now: float, profile: Profile) -> ParsedCookie:
     # The last of each attribute counts, but Max-Age wins over Expires wherever it stands.
     fields: dict[str, str] = {}
     for attribute in attributes.split(";"):
         key, _, content = attribute.partition("=")
         content = content.strip(" \t")
         key = key.strip(" \t").lower()
-        if len(content) <= MAX_ATTRIBUTE and not _is_void(key, content):
+        if len(content) > MAX_ATTRIBUTE:
+            continue
+        if not _is_void(key, content, profile):
             fields[key] = content
+        elif profile.unreadable_cookie_attribute_counts:
+            fields.pop(key, None)
     path = fields.get("path", "")
     return ParsedCookie(
         name=name,
         value=value,
         domain=_domain(fields.get("domain", "")),
         path=path if path.startswith("/") else None,
-        expires=_expires(fields, now),
+        expires=_expires(fields, now, profile),
         secure="secure" in fields,
         http_only="httponly" in fields,
         same_site=_SAME_SITE.get(fields.get("samesite", "").lower(), "Default"),
@@ -122,18 +133,23 @@ def _domain(content: str) -> str:
     return content.lower() if content == "." else content.removeprefix(".").lower()
 
 
-def _is_void(key: str, content: str) -> bool:
-    # Values that make an attribute count as not given, so that an earlier one stands.
+def _is_void(key: str, content: str, profile: Profile) -> bool:
+    # Values that make an attribute count as not given.
     if key == "max-age":
-        return not _is_delta(content)
-    return key == "expires" and parse_cookie_date(content) is None
+        return not (_is_signed if profile.cookie_max_age_may_have_plus else _is_delta)(content)
+    return key == "expires" and _date(content, profile) is None
 
 
-def _expires(fields: dict[str, str], now: float) -> float | None:
+def _date(content: str, profile: Profile) -> float | None:
+    earliest = 1 if profile.ancient_cookie_expiry_is_past else 1601
+    return parse_cookie_date(content, earliest)
+
+
+def _expires(fields: dict[str, str], now: float, profile: Profile) -> float | None:
     if "max-age" in fields:
         seconds = int(fields["max-age"][:20])
         return now + min(float(seconds), LONGEST) if seconds > 0 else float("-inf")
-    date = parse_cookie_date(fields["expires"]) if "expires" in fields else None
+    date = _date(fields["expires"], profile) if "expires" in fields else None
     return None if date is None else min(date, now + LONGEST)
 
 

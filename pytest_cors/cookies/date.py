@@ -17,14 +17,14 @@ _MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun j
 
 
 @lru_cache(maxsize=256)
-def parse_cookie_date(text: str) -> float | None:
-    """Seconds since the epoch, None when the text is no date."""
+def parse_cookie_date(text: str, earliest_year: int = 1601) -> float | None:
+    """Seconds since the epoch, None when the text is no date, or one before the earliest year."""
     found: dict[str, tuple[int, ...]] = {}
     for token in _DELIMITERS.split(text):
         kind, numbers = _read(token, found)
         if kind:
             found[kind] = numbers
-    return _assemble(found)
+    return _assemble(found, earliest_year)
 
 
 def _read(token: str, found: dict[str, tuple[int, ...]]) -> tuple[str, tuple[int, ...]]:
@@ -39,7 +39,7 @@ def _read(token: str, found: dict[str, tuple[int, ...]]) -> tuple[str, tuple[int
     return "", ()
 
 
-def _assemble(found: dict[str, tuple[int, ...]]) -> float | None:
+def _assemble(found: dict[str, tuple[int, ...]], earliest_year: int) -> float | None:
     if found.keys() != {"time", "day", "month", "year"}:
         return None
     (year,), (month,), (day,) = found["year"], found["month"], found["day"]
@@ -47,7 +47,7 @@ def _assemble(found: dict[str, tuple[int, ...]]) -> float | None:
         year += 1900
     elif year <= 69:
         year += 2000
-    if year < 1601:
+    if year < earliest_year:
         return None
     try:
         hour, minute, second = found["time"]

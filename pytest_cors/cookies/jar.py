@@ -21,6 +21,7 @@ from pytest_cors.cookies.cookie import (
 from pytest_cors.cookies.same_site import is_same_site_request, is_third_party
 from pytest_cors.fetch.params import CookieContext, CookieNote
 from pytest_cors.fetch.profile import Profile, ThirdPartyCookies
+from pytest_cors.fetch.request import is_opaque
 from pytest_cors.fetch.site import is_public_suffix, registrable_domain, site_of
 from pytest_cors.fetch.trust import is_potentially_trustworthy
 from pytest_cors.fetch.url import Url
@@ -64,13 +65,13 @@ class CookieJar:
         if not self._cookies:
             return ""
         self._expire(context.now)
-        partition = self._partition(context)
+        partitions = self._partitions(context)
         same_site = is_same_site_request(context, self.profile)
         chosen = []
         for cookie in self._cookies.values():
             if not self._is_addressed(cookie, context.url):
                 continue
-            why = self._why_withheld(cookie, context, partition, same_site=same_site)
+            why = self._why_withheld(cookie, context, partitions, same_site=same_site)
             if why:
                 notes.append(CookieNote(cookie.name, "not-sent", why, context.url.href))
             else:
@@ -90,14 +91,14 @@ class CookieJar:
         domain = registrable_domain(url.host)
         return domain is not None and domain == registrable_domain(cookie.domain)
 
-    def _why_withheld(self, cookie: Cookie, context: CookieContext, partition: str | None, *, same_site: bool) -> str:
+    def _why_withheld(
+        self, cookie: Cookie, context: CookieContext, partitions: frozenset[str], *, same_site: bool
+    ) -> str:
         why = self._why_not_there(cookie, context.url)
         if why:
             return why
-        if partition is None:
-            return "ThirdPartyBlocked"
-        if cookie.partition != partition:
-            return "ThirdPartyPartitioned"
+        if cookie.partition not in partitions:
+            return "ThirdPartyPartitioned" if cookie.partition or self.third_party != "blocked" else "ThirdPartyBlocked"
         effective = self._effective_same_site(cookie.same_site)
         if effective == "None" or same_site:
             return ""
@@ -122,7 +123,7 @@ class CookieJar:
         Source: RFC 6265bis section 5.7, "Storage Model"
         """
         for line in set_cookie:
-            parsed = parse_set_cookie(line, context.now)
+            parsed = parse_set_cookie(line, context.now, self.profile)
             if parsed is None:
                 notes.append(CookieNote(line.partition("=")[0], "not-stored", "Malformed", context.url.href))
                 continue
@@ -139,6 +140,10 @@ class CookieJar:
             return "InvalidDomain"
         host_only = not parsed.domain or is_public_suffix(parsed.domain)
         partition = self._partition(context)
+        if parsed.partitioned and self.profile.partitioned_cookies:
+            if not parsed.secure:
+                return "InvalidPartitioned"
+            partition = self._own_partition(context)
         if partition is None:
             return "ThirdPartyBlocked"
         why = self._why_refused(parsed, context, domain)
@@ -234,6 +239,19 @@ class CookieJar:
         if self.third_party == "allowed" or context.client is None or not is_third_party(context):
             return ""
         return site_of(context.client.top_level_origin) if self.third_party == "partitioned" else None
+
+    def _own_partition(self, context: CookieContext) -> str:
+        """The part of the jar for cookies that ask to be kept apart (``Partitioned``): one for each top-level site."""
+        client = context.client
+        if client is None:
+            return site_of(context.url.origin)
+        return site_of(client.origin if is_opaque(client.origin) else client.top_level_origin)
+
+    def _partitions(self, context: CookieContext) -> frozenset[str]:
+        """The parts of the jar that a request sees."""
+        parts = {self._own_partition(context)} if self.profile.partitioned_cookies else set()
+        partition = self._partition(context)
+        return frozenset(parts if partition is None else {*parts, partition})
 
     def _expire(self, now: float) -> None:
         dead = [key for key, cookie in self._cookies.items() if cookie.expires is not None and cookie.expires <= now]

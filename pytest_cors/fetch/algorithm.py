@@ -32,7 +32,7 @@ from pytest_cors.fetch.methods import is_cors_safelisted_method
 from pytest_cors.fetch.origin import same_origin
 from pytest_cors.fetch.params import CookieContext, CookieNote, Exchange, FetchParams
 from pytest_cors.fetch.preflight import judge_preflight, preflight_request_headers
-from pytest_cors.fetch.redirect import location_lines, redirected, unreadable_location
+from pytest_cors.fetch.redirect import is_located, location_lines, redirected, refused, unreadable_location
 from pytest_cors.fetch.request import Request
 from pytest_cors.fetch.response import NetworkError, Response, filtered_response, opaque_redirect_response
 from pytest_cors.fetch.safelists import cors_unsafe_request_header_names
@@ -211,13 +211,20 @@ def http_fetch(
 
 def switch_on_redirect_mode(params: FetchParams, request: Request, response: HttpResponse) -> Steps:
     """Step 6 of https://fetch.spec.whatwg.org/#concept-http-fetch"""
-    located = bool(location_lines(response))
+    located = is_located(response, params.profile)
+    if request.redirect_mode == "error" and located and params.profile.refusals_before_redirect_mode_error:
+        error = refused(params, request, response)
+        if error is not None:
+            return error
     if request.redirect_mode == "error" and (located or params.profile.checks_redirect_mode_before_location):
         return network_error(
             params, request, REDIRECT_MODE, "RedirectModeError", wanted="no redirect", response=response,
             seen=(request.redirect_mode, response.status),
         )  # fmt: skip
-    if request.redirect_mode == "manual" and (located or params.profile.checks_redirect_mode_before_location):
+    # NB: an empty Location makes an opaque redirect all the same.
+    if request.redirect_mode == "manual" and (
+        location_lines(response) or params.profile.checks_redirect_mode_before_location
+    ):
         return opaque_redirect_response(request, response)
     next_request = redirected(params, request, response)
     if next_request is None:
@@ -326,4 +333,20 @@ def _send(params: FetchParams, request: Request, message: HttpRequest, kind: Lit
     if params.profile.repairs_utf8:
         response = with_repaired_utf8(response)
     params.exchanges.append(Exchange(kind, message, response))
+    if params.profile.conflicting_headers:
+        return _without_conflicts(params, request, response, preflight=kind == "preflight")
+    return response
+
+
+def _without_conflicts(
+    params: FetchParams, request: Request, response: HttpResponse, *, preflight: bool
+) -> HttpResponse | NetworkError:
+    for name in params.profile.conflicting_headers:
+        lines = get_all(response.headers, name)
+        if len(lines) > 1 and len(set(lines)) > 1:
+            code = "MultipleLocations" if name == "location" else "ConflictingHeaders"
+            return network_error(
+                params, request, NETWORK, code, ", ".join(lines), wanted=f"one {name}", response=response,
+                preflight=preflight, seen=(name,),
+            )  # fmt: skip
     return response

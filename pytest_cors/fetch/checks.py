@@ -73,7 +73,8 @@ def _kind_of_mismatch(origin: str) -> str:
     if origin == "null":
         return "AllowOriginMismatch"
     try:
-        parse("".join(c if c < "\x80" else f"%{ord(c):02X}" for c in origin))
+        # It reads bytes above 0x7F as they would stand in a URL, and a no-break space in a host as an escaped space.
+        parse("".join(c if c < "\x80" else f"%{ord(c):02X}" for c in origin).replace("%C2%A0", "_"))
     except ValueError:
         return "InvalidAllowOriginValue"
     return "AllowOriginMismatch"

@@ -80,6 +80,7 @@ _CODES = (
     Code("RedirectDisallowedByMode", "mode same-origin, redirected to another origin", False, False),
     Code("InvalidRedirect", "the Location cannot be followed", False, False),
     Code("MultipleLocations", "several Location headers", False, False),
+    Code("ConflictingHeaders", "two lines of a header that may stand once", False, False),
     Code("UnsafeRedirect", "a redirect to a scheme that is not http", False, False),
     Code("UnsupportedScheme", "a URL that cannot be fetched", False, False),
     Code("ConnectionFailed", "no HTTP response", False, False),

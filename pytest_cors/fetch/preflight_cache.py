@@ -119,7 +119,7 @@ class PreflightCache:
 
         Source: steps 7.9 to 7.12 of https://fetch.spec.whatwg.org/#cors-preflight-fetch-0
         """
-        if max_age <= 0 or (not self.profile.caches_opaque_origins and is_opaque(request.origin)):
+        if max_age <= 0 or (not self.profile.caches_opaque_origins and request.serialized_origin == "null"):
             return
         entry = Entry(now + max_age, request.credentials_mode == "include")
         record = self._records.setdefault(self.key(request), _Record({}, {}))

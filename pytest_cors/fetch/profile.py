@@ -114,6 +114,10 @@ class Profile:
     """Schemes whose redirects are no CORS matter but a network error; None: all that are not http(s)."""
     repeated_location: Literal["error", "equal-is-one", "joined"] = "error"
     redirect_statuses: frozenset[int] = frozenset({301, 302, 303, 307, 308})
+    conflicting_headers: frozenset[str] = frozenset()
+    """Response headers of which two different lines are a network error, whatever the status."""
+    refusals_before_redirect_mode_error: bool = False
+    """A Location that would not be followed is told before redirect mode ``error``."""
     checks_redirect_mode_before_location: bool = True
     """Redirect mode ``error`` refuses a redirect status even without a Location."""
     blocks_redirect_user_info: Literal["cors", "always"] = "cors"
@@ -136,8 +140,8 @@ class Profile:
     began at the page's own origin; after the next hop's preflight, before its request."""
     downgrade_judged_by_trust: bool = False
     """What counts as a downgrade of a no-cors POST is an untrustworthy target, not another scheme than https."""
-    no_cors_redirect_nulls_origin: bool = False
-    """A no-cors POST carries ``Origin: null`` once it was redirected to another origin."""
+    uncors_redirect_nulls_origin: bool = False
+    """Without CORS, ``Origin`` is ``null`` once a redirect led to another origin than the one it came from."""
 
     # Responses
     null_body_statuses: frozenset[int] = frozenset({101, 103, 204, 205, 304})
@@ -164,6 +168,14 @@ class Profile:
     cookie_prefixes: tuple[str, ...] = ("__host-http-", "__host-", "__http-", "__secure-")
     """Lower-case name prefixes that are enforced; the first that fits counts."""
     none_requires_secure: bool = True
+    partitioned_cookies: bool = False
+    """Cookies marked ``Partitioned`` are kept apart for each top-level site (CHIPS), and need ``Secure``."""
+    refuses_tab_in_cookies: bool = False
+    cookie_max_age_may_have_plus: bool = False
+    unreadable_cookie_attribute_counts: bool = False
+    """A Max-Age or Expires that cannot be read takes the place of an earlier one."""
+    ancient_cookie_expiry_is_past: bool = False
+    """An Expires before 1601 has passed; otherwise it cannot be read."""
     third_party_cookies: ThirdPartyCookies = "allowed"
 
 
@@ -198,11 +210,18 @@ QUIRKS: dict[str, tuple[Quirk, ...]] = {
         Quirk("rewrites_range", True, f"{_MEASURED}: p002372; source http_cache_transaction.cc"),
         Quirk("dropped_on_redirect", frozenset(CLIENT_HINTS) - {"intervention"}, f"{_MEASURED}: p002671 (DPR)"),
         Quirk("location_bytes", "percent-encoded", f"{_MEASURED}: p000665; source http_response_headers.cc"),
+        Quirk("conflicting_headers", frozenset({"content-disposition", "location"}), f"{_MEASURED}: net errors"),
+        Quirk("refusals_before_redirect_mode_error", True, f"{_MEASURED}"),
+        Quirk("partitioned_cookies", True, f"{_MEASURED}; Chromium 114"),
+        Quirk("refuses_tab_in_cookies", True, f"{_MEASURED}"),
+        Quirk("cookie_max_age_may_have_plus", True, f"{_MEASURED}"),
+        Quirk("unreadable_cookie_attribute_counts", True, f"{_MEASURED}"),
+        Quirk("ancient_cookie_expiry_is_past", True, f"{_MEASURED}"),
         Quirk("refuses_redirect_scheme_as_cors", UNSAFE_REDIRECTS, f"{_MEASURED}: e000408, e000405"),
         Quirk("empty_location", "no-redirect", f"{_MEASURED}: e000404"),
         Quirk("checks_redirect_mode_before_location", False, f"{_MEASURED}"),
         Quirk("blocks_redirect_user_info", "always", f"{_MEASURED}: e000399"),
-        Quirk("no_cors_redirect_nulls_origin", True, f"{_MEASURED}: e000429"),
+        Quirk("uncors_redirect_nulls_origin", True, f"{_MEASURED}: e000429"),
         Quirk("downgrade_judged_by_trust", True, f"{_MEASURED}: p000508"),
         Quirk("max_age", max_age_chromium, f"{_MEASURED}; cap 7,200 s: source preflight_result.cc"),
     ),

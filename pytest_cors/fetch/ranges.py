@@ -9,13 +9,13 @@ import re
 
 _SIMPLE = re.compile(r"bytes=([0-9]+)-([0-9]*)\Z")
 _LENIENT = re.compile(r"bytes=([+]?[0-9]+)-([0-9]*)\Z", re.IGNORECASE)
-_LARGEST = 2**63 - 1
+_LARGEST = 2**63 - 2
 
 
 def is_safelisted_range(value: str) -> bool:
     """``bytes=0-99`` and ``bytes=0-``; neither a suffix range nor white space nor a second range.
 
-    NB: the standard knows no largest number. All three browsers do: more than 63 bits are no number (2026-11).
+    NB: the standard knows no largest number. All three browsers do: 2**63 - 1 and above are no number (2026-11).
     """
     return _in_order(_SIMPLE.match(value))
 
@@ -33,7 +33,10 @@ def normalized_range(value: str) -> str:
     match = _SPACED.match(value)
     if match is None or not (match[1] or match[2]):
         return value
-    return f"bytes={match[1]}-{match[2]}"
+    first, last = (int(digits) if digits else None for digits in match.groups())
+    if max(first or 0, last or 0) > _LARGEST or (first is not None and last is not None and first > last):
+        return value
+    return f"bytes={'' if first is None else first}-{'' if last is None else last}"
 
 
 def _in_order(match: re.Match[str] | None) -> bool:

@@ -26,6 +26,20 @@ def location_lines(response: HttpResponse) -> list[str]:
     return get_all(response.headers, "location")
 
 
+def is_located(response: HttpResponse, profile: Profile) -> bool:
+    """Whether a redirect says where to."""
+    lines = location_lines(response)
+    return bool(lines) and (any(lines) or profile.empty_location != "no-redirect")
+
+
+def refused(params: FetchParams, request: Request, response: HttpResponse) -> NetworkError | None:
+    """The network error of a Location that would not be followed; None when it would."""
+    location = _location_url(params, request, response)
+    if location is None or isinstance(location, NetworkError):
+        return location
+    return _refused(params, request, response, location)
+
+
 def redirected(params: FetchParams, request: Request, response: HttpResponse) -> Request | NetworkError | None:
     """The request of the next hop; None when there is no Location and the response stands as it is.
 

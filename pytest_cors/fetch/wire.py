@@ -6,6 +6,7 @@ Source: https://fetch.spec.whatwg.org/#http-network-or-cache-fetch, step 8
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 
 from pytest_cors.fetch.headers import HTTP_TAB_OR_SPACE
 from pytest_cors.fetch.http import Header
@@ -85,9 +86,13 @@ def origin_header(request: Request, profile: Profile) -> str | None:
     # 3.1. ... where no-cors lets the referrer policy hide it.
     if request.mode == "cors":
         return serialized
-    if profile.no_cors_redirect_nulls_origin and request.mode == "no-cors" and len(request.url_list) > 1:
+    if profile.uncors_redirect_nulls_origin and _left_an_origin(request.url_list):
         return "null"
     return "null" if _policy_hides_origin(request, profile) else serialized
+
+
+def _left_an_origin(url_list: tuple[Url, ...]) -> bool:
+    return any(not same_origin(last.origin, url.origin) for last, url in pairwise(url_list))
 
 
 def _policy_hides_origin(request: Request, profile: Profile) -> bool:

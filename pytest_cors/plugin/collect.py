@@ -38,6 +38,7 @@ def pytest_pycollect_makeitem(obj: object) -> None:
     # Whatever else a module holds is not looked at: a proxy would raise, a mock would have every attribute.
     if isinstance(function, FunctionType) and "pytestmark" in function.__dict__:
         marks = function.__dict__["pytestmark"]
+        marks = marks if isinstance(marks, list | tuple) else [marks]
         if any(map(has_route, marks)) and not any(DECLARATION in mark.args for mark in marks):
             pytest.mark.usefixtures(DECLARATION, "cors_client")(function)
 
@@ -75,12 +76,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return
     if mistakes:
         raise usage_error(mistakes)
-    if marked:
-        base_url(config)
+    ours = [item for item in items if is_marked(item) or not OURS.isdisjoint(getattr(item, "fixturenames", ()))]
+    if ours:
+        base_url(config)  # refused now, rather than in each test
     if config.getoption("no_cors"):
-        for item in items:
-            if is_marked(item) or not OURS.isdisjoint(getattr(item, "fixturenames", ())):
-                item.add_marker(pytest.mark.skip(reason="CORS is not checked (--no-cors)"))
+        for item in ours:
+            item.add_marker(pytest.mark.skip(reason="CORS is not checked (--no-cors)"))
 
 
 def _refuse_misplaced(item: pytest.Item) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import linecache
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from traceback import walk_tb
@@ -11,7 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from _pytest._code.code import ReprEntry
+from _pytest._code.code import ReprEntry, ReprFileLocation
 
 if TYPE_CHECKING:
     from _pytest._io import TerminalWriter
@@ -21,24 +22,29 @@ _NOT_THE_USERS = tuple(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A line of the user's own code."""
+
+    path: Path
+    number: int
+    name: str
+    source: str
+
+
 def representation(excinfo: pytest.ExceptionInfo[BaseException], item: pytest.Item) -> Any:
     """What pytest prints for an error of ours.
 
     It is made of pytest's own classes, so that it crosses from an xdist worker; only the colours stay behind.
     """
     error = excinfo.value
-    places = _places(error.__traceback__, item)
-    lines = [*places, *str(error).splitlines()]
-    shown: Any = excinfo.getrepr(style="value", chain=False)
-    if hasattr(item.config, "workerinput"):
-        entry = ReprEntry(lines, None, None, None, "value")
-    else:
-        entry = _ColouredEntry(lines, None, None, None, "value", [*places, *_coloured(error).splitlines()])
-    shown.reprtraceback.reprentries = [entry]
-    shown.reprtraceback.extraline = None
+    places = _places(error.__traceback__)
     mismatches: tuple[str, ...] = getattr(error, "mismatches", ())
-    if shown.reprcrash is not None:
-        shown.reprcrash.message = mismatches[0] if mismatches else str(error).partition("\n")[0]
+    shown: Any = excinfo.getrepr(style="value", chain=False)
+    shown.reprcrash = _crash(places, item, mismatches[0] if mismatches else str(error).partition("\n")[0])
+    shown.chain = [(shown.reprtraceback, shown.reprcrash, None)]
+    shown.reprtraceback.reprentries = [_entry(error, _shown(places, item), item.config)]
+    shown.reprtraceback.extraline = None
     return shown
 
 
@@ -51,6 +57,15 @@ class _ColouredEntry(ReprEntry):
             tw.line(line)
 
 
+def _entry(error: BaseException, head: list[str], config: pytest.Config) -> ReprEntry:
+    if config.option.tbstyle == "line":
+        return ReprEntry([], None, None, None, "value")
+    lines = [*head, *str(error).splitlines()]
+    if hasattr(config, "workerinput"):
+        return ReprEntry(lines, None, None, None, "value")
+    return _ColouredEntry(lines, None, None, None, "value", [*head, *_coloured(error).splitlines()])
+
+
 def _coloured(error: BaseException) -> str:
     result = getattr(error, "result", None)
     if result is None:
@@ -60,16 +75,30 @@ def _coloured(error: BaseException) -> str:
     return text
 
 
-def _places(traceback: TracebackType | None, item: pytest.Item) -> list[str]:
-    """The lines of the user's own code that led here, the innermost last; none for a check without a body."""
-    places: list[str] = []
+def _crash(places: Sequence[_Place], item: pytest.Item, message: str) -> ReprFileLocation:
+    """Where to look, for the short summary and for editors: the user's line, else the test."""
+    if places:
+        return ReprFileLocation(str(places[-1].path), places[-1].number, message)
+    path, number, _ = item.reportinfo()
+    return ReprFileLocation(str(path), (number or 0) + 1, message)
+
+
+def _shown(places: Sequence[_Place], item: pytest.Item) -> list[str]:
+    here = item.config.invocation_params.dir
+    lines = [""] if places else []
+    for place in reversed(places):
+        path = place.path.relative_to(here) if place.path.is_relative_to(here) else place.path
+        lines[:0] = [f"{path}:{place.number}: in {place.name}", f"    {place.source}"]
+    return lines
+
+
+def _places(traceback: TracebackType | None) -> list[_Place]:
+    """The lines that led here, the innermost last; none for a check without a body."""
+    places: list[_Place] = []
     for frame, number in walk_tb(traceback):
         code = frame.f_code
         if code.co_filename.startswith(_NOT_THE_USERS) or frame.f_locals.get("__tracebackhide__"):
             continue
-        path = Path(code.co_filename)
-        if path.is_relative_to(item.config.invocation_params.dir):
-            path = path.relative_to(item.config.invocation_params.dir)
         source = linecache.getline(code.co_filename, number, frame.f_globals).strip()
-        places += [f"{path}:{number}: in {code.co_name}", f"    {source}"]
-    return [*places, ""] if places else []
+        places.append(_Place(Path(code.co_filename), number, code.co_name, source))
+    return places

@@ -41,7 +41,7 @@ def is_marked(node: pytest.Item | pytest.Collector) -> bool:
 
 def has_route(mark: pytest.Mark) -> bool:
     """Whether a marker makes tests of its own."""
-    return mark.name == NAME and (bool(mark.args) or mark.kwargs.get("route") is not None)
+    return mark.name == NAME and (*mark.args, mark.kwargs.get("route"))[0] is not None
 
 
 def declared_on(node: pytest.Item, *, where: str) -> Declared:

@@ -119,6 +119,9 @@ CASES: dict[str, tuple[Answers, dict[str, Any], str, str]] = {
         redirect("https://["), {}, "^^^^^^^^^ not a URL", "Redirect to a URL"),
     "MultipleLocations": (
         redirect("/x", ("Location", "/y")), {}, "^^ different Locations", "Send one Location"),
+    "ConflictingHeaders": (
+        answer(("Content-Disposition", "inline"), ("Content-Disposition", "attachment")), {},
+        "different lines: the browser takes none", "Send the header once"),
     "UnsafeRedirect": (
         redirect("data:,x"), {}, "^^^^^^^ only http and https", "Serve it by https"),
     "UnsupportedScheme": (
@@ -224,6 +227,7 @@ def test_cookies_that_share_a_fate_share_a_sentence() -> None:
     notes = [
         CookieNote("sid", "not-sent", "SameSiteLax", URL),
         CookieNote("theme", "not-sent", "SameSiteLax", URL),
+        CookieNote("sid", "not-sent", "SameSiteLax", f"{URL}/again"),
         CookieNote("sid", "not-stored", "SameSiteNoneInsecure", URL),
     ]
     assert cookie_sentences(notes) == [

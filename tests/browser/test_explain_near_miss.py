@@ -48,6 +48,7 @@ CASES = [
     ("", APP, "empty", ""),
     ("true", APP, "other", "true"),
     ("https://", APP, "other", "https://"),
+    ("https:app.example.com", APP, "other", "https:app.example.com"),
 ]
 
 

@@ -39,9 +39,7 @@ def mistakes(*layers: Layer) -> list[str]:
 
 
 def test_a_whole_check() -> None:
-    declaration = one(
-        layer("PUT /users/1", origin=APP, expect="allowed", headers=["X-A: 1"], credentials="include")
-    )
+    declaration = one(layer("PUT /users/1", origin=APP, expect="allowed", headers=["X-A: 1"], credentials="include"))
     assert declaration == Declaration(
         route="/users/1",
         method="PUT",
@@ -229,9 +227,7 @@ def test_a_method_given_twice() -> None:
 
 
 def test_a_method_of_its_own_is_closer_than_a_default() -> None:
-    assert (
-        one(layer("PUT /a", origin=APP, expect="allowed"), layer(method="GET", where=CLASS)).method == "PUT"
-    )
+    assert one(layer("PUT /a", origin=APP, expect="allowed"), layer(method="GET", where=CLASS)).method == "PUT"
 
 
 def test_a_second_positional_argument() -> None:
@@ -251,6 +247,11 @@ def test_a_route_on_a_class_is_a_mistake_of_the_class() -> None:
     assert "function" in message
 
 
+def test_a_misplaced_route_that_cannot_be_read_is_one_mistake() -> None:
+    (message,) = mistakes(layer("a", origin=APP, expect="allowed", where=CLASS))
+    assert "'/a'" in message
+
+
 def test_a_route_that_cannot_be_read_is_still_a_route() -> None:
     assert [message for message in mistakes(layer("a", origin=APP, expect="allowed")) if "'/a'" in message]
 
@@ -266,15 +267,11 @@ def test_all_mistakes_are_told_at_once() -> None:
 
 
 def test_what_is_void_is_no_contradiction_but_what_is_close_is_one() -> None:
-    assert (
-        "status=200" in mistakes(layer("/a", origin=APP, status=200), layer(expect="denied", where=CLASS))[0]
-    )
+    assert "status=200" in mistakes(layer("/a", origin=APP, status=200), layer(expect="denied", where=CLASS))[0]
 
 
 def test_a_declaration_says_what_it_is_in_one_line() -> None:
-    case = one(
-        layer("PUT /a", origin=APP, expect="allowed", status=201, headers=["X-A"], credentials="include")
-    ).case()
+    case = one(layer("PUT /a", origin=APP, expect="allowed", status=201, headers=["X-A"], credentials="include")).case()
     assert str(case) == f"PUT /a from {APP} with X-A, credentials include: allowed, status 201"
 
 

@@ -6,11 +6,11 @@ The pipe (`--remote-debugging-pipe`) needs no port, no handshake and no library,
 from __future__ import annotations
 
 import collections
+import concurrent.futures
 import contextlib
 import itertools
 import json
 import threading
-from concurrent.futures import Future
 from typing import Any, BinaryIO
 
 KEPT_EVENTS = frozenset(
@@ -35,7 +35,7 @@ class DevTools:
         self._to_browser = to_browser
         self._from_browser = from_browser
         self._ids = itertools.count(1)
-        self._waiting: dict[int, Future[dict[str, Any]]] = {}
+        self._waiting: dict[int, concurrent.futures.Future[dict[str, Any]]] = {}
         self._events: dict[str, list[dict[str, Any]]] = collections.defaultdict(list)
         self._lock = threading.Lock()
         self._reader = threading.Thread(target=self._read, daemon=True)
@@ -46,14 +46,14 @@ class DevTools:
         message: dict[str, Any] = {"id": next(self._ids), "method": method, "params": params}
         if session:
             message["sessionId"] = session
-        answer: Future[dict[str, Any]] = Future()
+        answer: concurrent.futures.Future[dict[str, Any]] = concurrent.futures.Future()
         with self._lock:
             self._waiting[message["id"]] = answer
             self._to_browser.write(json.dumps(message).encode() + b"\0")
             self._to_browser.flush()
         try:
             reply = answer.result(timeout)
-        except TimeoutError as error:
+        except concurrent.futures.TimeoutError as error:  # another class before Python 3.11
             raise DevToolsError(f"{method} was not answered within {timeout:g} seconds") from error
         if "error" in reply:
             raise DevToolsError(f"{method}: {reply['error'].get('message')}")

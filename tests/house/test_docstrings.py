@@ -50,6 +50,4 @@ def test_every_error_says_when_it_is_raised() -> None:
 def test_the_head_of_the_errors_draws_their_tree() -> None:
     errors = ast.parse((PACKAGE / "errors.py").read_text(encoding="utf-8"))
     head = ast.get_docstring(errors) or ""
-    assert [
-        node.name for node in errors.body if isinstance(node, ast.ClassDef) and node.name not in head
-    ] == []
+    assert [node.name for node in errors.body if isinstance(node, ast.ClassDef) and node.name not in head] == []

@@ -88,9 +88,7 @@ BREAKS = {
 
 def lint(project: Path) -> tuple[dict[str, str], str]:
     """Judge the package in a folder: KEPT or BROKEN for each contract, and all that was said."""
-    run = subprocess.run(
-        [sys.executable, "-c", LINT], cwd=project, capture_output=True, text=True, check=False
-    )
+    run = subprocess.run([sys.executable, "-c", LINT], cwd=project, capture_output=True, text=True, check=False)
     verdicts = {match["name"]: match["verdict"] for match in VERDICT.finditer(run.stdout)}
     assert run.returncode == ("BROKEN" in verdicts.values()), run.stdout + run.stderr
     return verdicts, run.stdout
@@ -100,9 +98,7 @@ def lint(project: Path) -> tuple[dict[str, str], str]:
 def copy(tmp_path: Path) -> Path:
     """A copy of the package and its contracts, to be broken."""
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    shutil.copytree(
-        ROOT / "pytest_cors", tmp_path / "pytest_cors", ignore=shutil.ignore_patterns("__pycache__")
-    )
+    shutil.copytree(ROOT / "pytest_cors", tmp_path / "pytest_cors", ignore=shutil.ignore_patterns("__pycache__"))
     return tmp_path
 
 

@@ -38,9 +38,7 @@ def test_a_type_checker_sees_the_same_names() -> None:
     """Names that are resolved late are imported for typing, too, or users would have no types."""
     tree = ast.parse(INIT.read_text(encoding="utf-8"))
     imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
-    assert {alias.asname or alias.name for node in imports for alias in node.names} >= set(
-        pytest_cors.__all__
-    )
+    assert {alias.asname or alias.name for node in imports for alias in node.names} >= set(pytest_cors.__all__)
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:

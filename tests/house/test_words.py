@@ -33,10 +33,7 @@ def tracked() -> list[Path]:
 
 def findings(pattern: str, text: str) -> list[str]:
     """Each line in which a pattern is found, with its number."""
-    return [
-        f"{text.count(chr(10), 0, match.start()) + 1}: {match[0].strip()}"
-        for match in re.finditer(pattern, text)
-    ]
+    return [f"{text.count(chr(10), 0, match.start()) + 1}: {match[0].strip()}" for match in re.finditer(pattern, text)]
 
 
 @pytest.mark.parametrize("pattern", FORBIDDEN.values(), ids=FORBIDDEN)

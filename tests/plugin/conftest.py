@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import textwrap
 import importlib
-from collections.abc import Callable
+import textwrap
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -79,14 +79,18 @@ Project = Callable[..., pytest.RunResult]
 
 @pytest.fixture
 def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Project:
-    """A Flask app under flask-cors, in a conftest. Each run gives it one test module; ``alone`` is in a new process."""
+    """A Flask app under flask-cors, in a conftest. Each run gives it one test module.
+
+    ``alone`` runs in a new process; ``beside`` names plugins that are otherwise kept out.
+    """
     monkeypatch.setenv("COLUMNS", "120")
     pytester.makeconftest(CONFTEST)
 
-    def run(module: str, *args: str, alone: bool = False) -> pytest.RunResult:
+    def run(module: str, *args: str, alone: bool = False, beside: Sequence[str] = ()) -> pytest.RunResult:
         pytester.makepyfile(test_it=HEAD + textwrap.dedent(module))
+        kept_out = [f"-pno:{name}" for name in ("randomly", "flask", "cacheprovider") if name not in beside]
         start = pytester.runpytest_subprocess if alone else pytester.runpytest_inprocess
-        return start("-p", "no:randomly", "-p", "no:flask", "-p", "no:cacheprovider", *args)
+        return start(*kept_out, *args)
 
     return run
 

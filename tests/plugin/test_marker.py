@@ -249,6 +249,18 @@ def test_a_decorator_between_the_marker_and_the_test(project: Project) -> None:
     project(module).assert_outcomes(failed=2)
 
 
+def test_marks_that_are_put_on_by_hand(project: Project) -> None:
+    module = """
+        def test_one(): ...
+        test_one.pytestmark = pytest.mark.cors("/users", origin=EVIL, expect="allowed").mark
+
+        def test_two(cors_client):
+            cors_client.get("/users")
+        test_two.pytestmark = [pytest.mark.cors(None, origin=EVIL, expect="denied").mark]
+        """
+    project(module).assert_outcomes(passed=1, failed=1)
+
+
 def test_marks_of_pytest_work_as_ever(project: Project) -> None:
     module = """
         @pytest.mark.xfail(strict=True)

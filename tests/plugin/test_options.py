@@ -100,10 +100,11 @@ def test_the_app_says_where_it_lives(project: Project, config: dict[str, str], p
     ],
 )
 def test_a_base_url_that_is_none(project: Project, value: str, part: str) -> None:
-    module = '@pytest.mark.cors("/users", origin=APP, expect="allowed")\ndef test_users(): ...'
-    result = project(module, "--cors-base-url", value)
-    assert result.ret == pytest.ExitCode.USAGE_ERROR
-    result.stderr.fnmatch_lines([f"ERROR: --cors-base-url={value!r} *{part}*"])
+    marked = '@pytest.mark.cors("/users", origin=APP, expect="allowed")\ndef test_users(): ...'
+    for module in (marked, WHO):
+        result = project(module, "--cors-base-url", value)
+        assert result.ret == pytest.ExitCode.USAGE_ERROR
+        result.stderr.fnmatch_lines([f"ERROR: --cors-base-url={value!r} *{part}*"])
 
 
 def test_a_page_of_the_apps_own_origin_proves_nothing_until_the_app_lives_elsewhere(project: Project) -> None:

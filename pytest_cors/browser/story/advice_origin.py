@@ -14,6 +14,17 @@ from pytest_cors.fetch.url import parse_origin
 
 ALLOW_ORIGIN = "Access-Control-Allow-Origin"
 
+_NAMES = (
+    ALLOW_ORIGIN,
+    "Access-Control-Allow-Credentials",
+    "Access-Control-Allow-Headers",
+    "Access-Control-Allow-Methods",
+    "Access-Control-Expose-Headers",
+    "Access-Control-Max-Age",
+    "Timing-Allow-Origin",
+)
+_KNOWN = frozenset(map(str.lower, _NAMES))
+
 _IN_PYTHON = "A browser knows no patterns: match in Python, and send back the origin that asked"
 _HINTS = {
     "slash": "Write the origin without the slash at its end",
@@ -42,36 +53,38 @@ def missing(situation: Situation) -> Iterator[Advice]:
     typo = _typo(situation)
     if typo:
         yield Advice(f"The header is called {ALLOW_ORIGIN}; the response has {typo}")
-    elif situation.wanted_origin == "null":
-        yield from _of_null(situation)
     elif situation.error is not None or situation.status >= 500:
         yield from _of_failure(situation)
+    elif situation.wanted_origin == "null":
+        yield from _of_null(situation)
     elif 300 <= situation.status <= 399 and situation.lines("location"):
         yield from redirect_advice(situation)
-        yield Advice("Or let every hop have the header, the redirect too", (_for_page(situation),))
+        yield Advice("Or let every hop have the header, the redirect too", _for_page(situation))
     elif situation.reason.preflight and not 200 <= situation.status <= 299:
         yield from status_advice(situation)
-        yield Advice("And let every answer have the header", (_for_page(situation),))
+        yield Advice("And let every answer have the header", _for_page(situation))
     elif situation.status >= 400:
         yield Advice(
             f"Let CORS(app) cover errors such as this {situation.status}; @cross_origin and CORS(blueprint) need not",
-            (_for_page(situation),),
+            _for_page(situation),
         )
         yield allow_origin_by_hand(situation.page_origin, credentials=situation.include)
     else:
         yield Advice(
             "To an origin that is not on its list flask-cors sends nothing: add this one"
             f" (and if you gave resources=, let one match {situation.path})",
-            (_for_page(situation),),
+            _for_page(situation),
         )
         yield allow_origin_by_hand(situation.page_origin, credentials=situation.include)
 
 
 def wildcard(situation: Situation) -> Iterator[Advice]:
     """``*`` with credentials."""
-    yield Advice("Name the origin, and say that credentials may come", (_for_page(situation),))
-    if situation.wanted_origin != "null":
-        yield allow_origin_by_hand(situation.page_origin, credentials=True)
+    if situation.wanted_origin == "null":
+        yield from _of_null(situation)
+        return
+    yield Advice("Name the origin, and say that credentials may come", _for_page(situation))
+    yield allow_origin_by_hand(situation.page_origin, credentials=True)
     yield Advice('Or, if no cookie is needed, fetch without credentials: "include"')
 
 
@@ -89,7 +102,7 @@ def mismatch(situation: Situation) -> Iterator[Advice]:
     hint = _HINTS.get(miss.kind, "Send the origin that asked, if it is allowed")
     others = seen.replace(",", " ").split() if miss.kind in {"host", "list", "www"} else []
     others = [other for other in others if _is_origin(other) and other != situation.page_origin]
-    yield Advice(hint, (_for_page(situation, *others),))
+    yield Advice(hint, _for_page(situation, *others))
     if miss.kind in {"glob", "pattern", "list", "host"}:
         yield Advice(
             BY_HAND,
@@ -105,21 +118,29 @@ def mismatch(situation: Situation) -> Iterator[Advice]:
 
 def credentials(situation: Situation) -> Iterator[Advice]:
     """Credentials are included, and Access-Control-Allow-Credentials does not say ``true``."""
+    if situation.wanted_origin == "null":
+        yield from _of_null(situation)
+        return
     lines = situation.lines("access-control-allow-credentials")
     if len(lines) > 1:
         yield from _of_two_layers("Access-Control-Allow-Credentials")
         return
     if lines and lines[0].lower() == "true":
         yield Advice("Write true in lower case; str(True) is something else")
-    yield Advice("Say that credentials may come", (_for_page(situation),))
+    yield Advice("Say that credentials may come", _for_page(situation))
     yield Advice(BY_HAND, ("response.access_control_allow_credentials = True",))
     if not lines:
         yield Advice('Or, if no cookie is needed, fetch without credentials: "include"')
 
 
-def _for_page(situation: Situation, *others: str) -> Code:
-    """What flask-cors must be told for the page that asks, and the others that may ask already."""
-    return extension(origins=[*others, situation.page_origin], credentials=situation.include)
+def _for_page(situation: Situation, *others: str) -> tuple[Code, ...]:
+    """What flask-cors must be told for the page that asks, and the others that may ask already.
+
+    Nobody is told to let ``null`` in.
+    """
+    if situation.wanted_origin == "null":
+        return ()
+    return (extension(origins=[*others, situation.page_origin], credentials=situation.include),)
 
 
 def _is_origin(text: str) -> bool:
@@ -148,7 +169,7 @@ def _of_failure(situation: Situation) -> Iterator[Advice]:
     yield Advice(f"The {what} is the real problem; CORS only hides it")
     yield Advice(
         "With CORS(app) script can read errors too; @cross_origin does not cover what was raised",
-        (_for_page(situation),),
+        _for_page(situation),
     )
 
 
@@ -159,11 +180,6 @@ def _of_two_layers(name: str) -> Iterator[Advice]:
 
 def _typo(situation: Situation) -> str | None:
     """A header of the response whose name is nearly right."""
-    if situation.response is None:
-        return None
-    known = {"access-control-allow-origin"}
-    names = [
-        name for name, _ in situation.response.headers if name.lower().replace("-", "").endswith(("origin", "origins"))
-    ]
-    near = [name for name in names if name.lower() not in known and closest(name, [ALLOW_ORIGIN])]
-    return near[0] if near else None
+    assert situation.response is not None, "what misses a header is a response"
+    names = [name for name, _ in situation.response.headers if name.lower() not in _KNOWN]
+    return next((name for name in names if closest(name, _NAMES) == ALLOW_ORIGIN), None)

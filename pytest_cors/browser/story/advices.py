@@ -41,6 +41,7 @@ ADVICES: dict[str, Advise] = {
     "RedirectDisallowedByMode": advice_elsewhere.redirected_away,
     "InvalidRedirect": always("Redirect to a URL", 'return redirect(url_for("..."))'),
     "MultipleLocations": always("Send one Location: two layers redirect, and they do not agree"),
+    "ConflictingHeaders": always("Send the header once: two layers set it, and they do not agree"),
     "UnsafeRedirect": advice_elsewhere.scheme,
     "UnsupportedScheme": advice_elsewhere.unsupported,
     "ConnectionFailed": always("Look at the server: it closed the connection, or did not keep to its protocol"),

@@ -30,6 +30,7 @@ NOT_STORED = {
     "SameSiteUnspecifiedTreatedAsLax": "a cookie without SameSite counts as Lax, and a cross-site answer cannot set"
     " those",
     "SameSiteNoneInsecure": "SameSite=None needs Secure",
+    "InvalidPartitioned": "Partitioned needs Secure",
     "InvalidPrefix": "its name begins with a prefix whose promise it does not keep",
 }
 

@@ -34,7 +34,7 @@ def _message(error: BaseException, secrets: Iterable[str]) -> Iterator[str]:
         text = str(error)
     except Exception:  # noqa: BLE001 - a broken __str__ must not take the story with it
         text = "(its message cannot be read)"
-    kind = type(error).__qualname__
+    kind = type(error).__name__
     first, *rest = without_secrets(text, secrets).strip().splitlines()[:_MOST_LINES] or [""]
     yield f"{kind}: {capped(first, _LONGEST_MESSAGE)}" if first else kind
     yield from (f"  {capped(line.strip(), _LONGEST_MESSAGE)}" for line in rest)

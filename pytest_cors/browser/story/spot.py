@@ -176,6 +176,11 @@ def _location(situation: Situation) -> Spot:
     return _header(situation, "Location", label)
 
 
+def _conflict(situation: Situation) -> Spot:
+    name = situation.reason.wanted.removeprefix("one ")
+    return _header(situation, name, "different lines: the browser takes none")
+
+
 def _user_info(situation: Situation) -> Spot:
     values = _values(situation, "Location")
     found = re.search(r"(?<=//)[^/?#]*@", values[0])
@@ -252,6 +257,7 @@ SPOTS: dict[str, Callable[[Situation], Spot]] = {
     "RedirectDisallowedByMode": _another_origin,
     "InvalidRedirect": _location,
     "MultipleLocations": _location,
+    "ConflictingHeaders": _conflict,
     "UnsafeRedirect": _location,
     "UnsupportedScheme": _nothing,
     "ConnectionFailed": _nothing,

@@ -117,8 +117,7 @@ class Situation:
 
     def asked_names(self) -> list[str]:
         """The header names that the preflight asked for, as the author wrote them."""
-        if self.judged is None:
-            return []
+        assert self.judged is not None, "what a preflight refuses was asked"
         asked = get(self.judged.request.headers, "access-control-request-headers") or ""
         written = {name.lower(): name for name, _ in self.request.headers}
         return [written.get(name, name) for name in dict.fromkeys(asked.split(",")) if name]

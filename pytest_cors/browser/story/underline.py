@@ -19,9 +19,6 @@ FOLDED = INDENT + 4
 ABSENT = "(missing)"
 """What stands for the value of a header that is not there."""
 
-Piece = tuple[int, int, str]
-"""The column where a piece of a value stands, its place in the value, and the piece."""
-
 
 def header_lines(name: str, value: str, marks: Sequence[Mark], *, width: int) -> Iterator[Line]:
     """One header; a value that does not fit beside its name stands below it.
@@ -32,14 +29,15 @@ def header_lines(name: str, value: str, marks: Sequence[Mark], *, width: int) ->
     start = INDENT + len(name) + 2
     if not stands_below(name, value, width=width):
         yield plain(f"{' ' * INDENT}{name}: {shown}")
-        yield from _underlined([(start, 0, shown)], value, marks, width)
+        yield from _underlined(start, 0, shown, value, marks, width=width, last=True)
         return
     yield plain(f"{' ' * INDENT}{name}:")
     room = max(width - FOLDED, 10)
-    pieces = [(FOLDED, at * room, text) for at, text in enumerate(folded(shown, room))]
-    for piece in pieces:
-        yield plain(" " * FOLDED + piece[2])
-        yield from _underlined([piece], value, marks, width, last=piece is pieces[-1])
+    pieces = folded(shown, room)
+    for number, piece in enumerate(pieces):
+        yield plain(" " * FOLDED + piece)
+        last = number == len(pieces) - 1
+        yield from _underlined(FOLDED, number * room, piece, value, marks, width=width, last=last)
 
 
 def stands_below(name: str, value: str, *, width: int) -> bool:
@@ -80,19 +78,23 @@ def carets(column: int, length: int, label: str, *, width: int) -> Iterator[Line
 
 
 def _underlined(
-    pieces: Sequence[Piece], value: str, marks: Sequence[Mark], width: int, *, last: bool = True
+    column: int, at: int, text: str, value: str, marks: Sequence[Mark], *, width: int, last: bool
 ) -> Iterator[Line]:
-    """The carets beneath one line of a value: of every mark, the part that stands there."""
-    for column, at, text in pieces:
-        for mark in marks:
-            start, end = _shown(value, mark)
-            here = max(start, at), min(end, at + len(text))
-            if here[0] < here[1] or (last and start >= at + len(text)):
-                label = mark.label if end <= at + len(text) or last else ""
-                first = min(here[0] - at, len(text))
-                yield from carets(column + first, here[1] - here[0], label, width=width)
-            elif start == end and at <= start < at + len(text):
-                yield from carets(column + start - at, 1, mark.label, width=width)
+    """The carets beneath one line of a value: of every mark, the part that stands there.
+
+    :param column: where the line begins.
+    :param at: its place in the value as it is shown.
+    :param last: no more of the value follows.
+    """
+    ends_at = at + len(text)
+    for mark in marks:
+        start, end = (min(place, ends_at) if last else place for place in _shown(value, mark))
+        first, after = max(start, at), min(end, ends_at)
+        # What is missing somewhere is a mark without length; it may stand right behind the value.
+        is_point = start == end and at <= start and (start < ends_at or last)
+        if first < after or is_point:
+            label = mark.label if end <= ends_at else ""
+            yield from carets(column + first - at, after - first, label, width=width)
 
 
 def _shown(value: str, mark: Mark) -> tuple[int, int]:
