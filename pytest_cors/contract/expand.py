@@ -54,6 +54,21 @@ class Place:
     base_url: str
     matches: Callable[[AppRoute, str], bool]
 
+    @property
+    def own(self) -> str:
+        """The origin of the app itself."""
+        return parse(self.base_url).origin.serialized
+
+    def url(self, route: AppRoute, path: str) -> str:
+        """What to ask for: a path of the app, or an absolute URL where the route is on a host of its own."""
+        base = parse(self.base_url)
+        path = f"{base.path.rstrip('/')}{path}"
+        if not route.subdomain:
+            return path
+        port = "" if base.port is None else f":{base.port}"
+        host = route.subdomain if route.host_matching else f"{route.subdomain}.{base.host}{port}"
+        return f"{base.scheme}://{host}{path}"
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Group:
@@ -277,7 +292,7 @@ class _Cells:
         header_sets = _header_sets(rule)
         first: _Modes = ("include", "same-origin") if rule.credentials else ("same-origin",)
         for origin in self._origins(rule):
-            if origin == self._own or self._taken_back(origin, method) is not None:
+            if origin == self.place.own or self._taken_back(origin, method) is not None:
                 continue
             for headers in header_sets:
                 yield self._allowed(rule, method, origin, first[0], headers)
@@ -312,7 +327,7 @@ class _Cells:
         plan = self.group.plan
         open_to_all = [rule for rule in self.group.rules if rule.origins.anybody and rule.takes(method)]
         shows = {origin: "" for origin in plan.declared()}
-        strangers = plan.hostile(self.group.rules, self._own)
+        strangers = plan.hostile(self.group.rules, self.place.own)
         if open_to_all:
             shows |= dict.fromkeys(ANYBODY, "")
         else:
@@ -320,7 +335,7 @@ class _Cells:
         control = self._control(method)
         forms = method == "POST" and plan.file.unsafe != "send"
         for origin, what in shows.items():
-            if origin == self._own:
+            if origin == self.place.own:
                 continue
             for credentials, headers in self._asked(origin, method):
                 aspect, rule = self._aspect(origin, method, credentials, headers, hostile=bool(what))
@@ -387,16 +402,12 @@ class _Cells:
         for rule in self.group.rules:
             if rule.takes(method):
                 for origin in self._origins(rule):
-                    if origin != self._own and self._taken_back(origin, method) is None:
+                    if origin != self.place.own and self._taken_back(origin, method) is None:
                         credentials = "include" if rule.credentials else "same-origin"
                         return self._case(method, origin, credentials, (), None)
         return None
 
     # Both
-
-    @property
-    def _own(self) -> str:
-        return parse(self.place.base_url).origin.serialized
 
     def _case(
         self,
@@ -407,7 +418,7 @@ class _Cells:
         expectation: Expectation | None,
     ) -> Case:
         return Case(
-            route=self._url(),
+            route=self.place.url(self.group.route, self.sampled.path),
             origin=origin,
             method=method,
             headers=headers,
@@ -415,16 +426,6 @@ class _Cells:
             credentials=credentials,
             expectation=expectation,
         )
-
-    def _url(self) -> str:
-        base = parse(self.place.base_url)
-        path = f"{base.path.rstrip('/')}{self.sampled.path}"
-        route = self.group.route
-        if not route.subdomain:
-            return path
-        port = "" if base.port is None else f":{base.port}"
-        host = route.subdomain if route.host_matching else f"{route.subdomain}.{base.host}{port}"
-        return f"{base.scheme}://{host}{path}"
 
 
 _DENIED = Expectation(word="denied")
