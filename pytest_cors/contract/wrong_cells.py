@@ -113,7 +113,7 @@ def _paragraph(group: Sequence[CellResult], said: str) -> str:
     lines += [f"  {line}" for line in _listed(group)]
     for sentence in _advice(group):
         lines += ["", *textwrap.wrap(sentence, _WIDTH, initial_indent="  ", subsequent_indent="  ")]
-    return "\n".join([*lines, "", textwrap.indent(_story(group[0]), "  ", str.strip)])
+    return "\n".join([*lines, "", textwrap.indent(_story(group[0]), "  ", lambda line: bool(line.strip()))])
 
 
 def _listed(group: Sequence[CellResult]) -> list[str]:

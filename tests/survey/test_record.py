@@ -98,13 +98,21 @@ def plain(**changes: Any) -> dict[str, Any]:
 
 
 def test_names_its_version() -> None:
-    assert plain()["version"] == VERSION == 1
+    assert plain()["version"] == VERSION == 2
+
+
+def test_reads_what_an_older_version_wrote() -> None:
+    old = plain(version=1)
+    del old["state"]
+    assert Record.from_json(old) == Record.from_json(plain())
 
 
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        (plain(version=2), "version 2 is not known; known: 1"),
+        (plain(version=3), "version 3 is not known; known: 1, 2"),
+        (plain(version=1), "missing or unknown: state"),
+        (plain(state="maybe"), "state 'maybe' is none of 'allowed', 'denied', 'preflight only'"),
         (plain(version=True), "version True is not known"),
         (plain(version="1"), "version '1' is not known"),
         ([], "no version"),
