@@ -32,7 +32,7 @@ def hold_group(contract: Contract, group: Group) -> Run:
     """Hold one route and rule, or a route and everything else."""
 
     def run(request: pytest.FixtureRequest, cors_browser: Any) -> None:
-        browser = _checked(contract, request, cors_browser)
+        browser = checked(contract, request, cors_browser)
         _note_routes(request.config, group.plan)
         _hold(request, contract, (group,), browser)
 
@@ -43,7 +43,7 @@ def hold_rule(contract: Contract, rule: Rule) -> Run:
     """Hold a rule on every route that it is for."""
 
     def run(request: pytest.FixtureRequest, cors_browser: Any) -> None:
-        browser = _checked(contract, request, cors_browser)
+        browser = checked(contract, request, cors_browser)
         plan = contract.plan(browser)
         for unmatched, nearest in plan.unmatched:
             if unmatched.name == rule.name:
@@ -59,7 +59,7 @@ def hold_everything_else(contract: Contract, tell: Tell) -> Run:
     """Hold what no rule allows, on every route."""
 
     def run(request: pytest.FixtureRequest, cors_browser: Any) -> None:
-        browser = _checked(contract, request, cors_browser)
+        browser = checked(contract, request, cors_browser)
         plan = contract.plan(browser)
         for note in plan.notes:
             tell(note.line, note.text)
@@ -81,7 +81,8 @@ def fail_unmatched(contract: Contract, rule: Rule, nearest: Sequence[str]) -> Ru
     return run
 
 
-def _checked(contract: Contract, request: pytest.FixtureRequest, browser: Any) -> Browser:
+def checked(contract: Contract, request: pytest.FixtureRequest, browser: Any) -> Browser:
+    """The browser that a fixture gave, if a contract can be held with it."""
     from pytest_cors.browser import Browser
     from pytest_cors.errors import ContractViolation
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pytest_cors.errors import InvalidArgument
+from pytest_cors.plugin.lock_options import add_lock_options
 from pytest_cors.plugin.terminal import add_report_option
 
 BROWSERS = ("chromium", "firefox", "webkit", "standard")
@@ -36,6 +37,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         ),
     )
     group.addoption("--cors-env", metavar="NAME", help="the [env.NAME] of cors.toml whose values replace others.")
+    add_lock_options(parser, group)
     group.addoption("--no-cors", action="store_true", help="skip the tests that check CORS.")
     parser.addini("cors_browser", "browsers when --cors-browser is not given", type="args", default=[])
     parser.addini("cors_base_url", "where the app lives when --cors-base-url is not given", type="string", default="")

@@ -1,0 +1,1 @@
+"""From an app without a contract to an app with one."""

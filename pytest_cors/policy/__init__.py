@@ -1,0 +1,1 @@
+"""What an app was seen to do, written down, and what has changed since."""

@@ -1,0 +1,189 @@
+"""Origins that an app names somewhere: in its configuration, in what its hooks and views hold on to.
+
+They are only what is worth asking. Whether a page there may read anything is what the app answers, not what
+stands in it. Without them nobody could find an origin that has been added to an allow-list and told to nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from types import CodeType, FunctionType, MethodType
+from typing import Any
+
+from pytest_cors.fetch.url import parse_origin
+from pytest_cors.survey.pattern import OriginPattern, read_pattern
+
+MOST = 40
+"""How many are taken, at most."""
+
+_MOST_LOOKED_AT = 20_000
+_DEEPEST = 8
+_LONGEST = 500
+
+_HOOKS = (
+    *("after_request_funcs", "before_request_funcs", "view_functions", "error_handler_spec", "extensions", "config"),
+    *("wsgi_app", "blueprints"),
+)
+_FOREIGN = frozenset({"flask", "werkzeug", "jinja2", "click", "pytest", "_pytest", "pytest_cors", "sqlalchemy"})
+"""Packages whose functions name no origin of the app's."""
+
+_separator = re.compile(r"[\s,;]+")
+_any_text = re.compile(r"(?:\.|\[\^?[^\]]*\]|\\[wdWS])(?:[*+]\??|\{[\d,]+\})")
+_group = re.compile(r"\((?:\?:)?([^()]*)\)(\?)?")
+_header_name = re.compile(r"[xX]-[A-Za-z0-9-]+|[A-Z][A-Za-z0-9]*(?:-[A-Z][A-Za-z0-9]*)+").fullmatch
+_MOST_ALTERNATIVES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What an app names.
+
+    :param origins: serialised.
+    :param patterns: what a pattern of the app's was probably meant to be.
+    :param headers: names that may be those of headers.
+    """
+
+    origins: tuple[str, ...] = ()
+    patterns: tuple[OriginPattern, ...] = ()
+    headers: tuple[str, ...] = ()
+
+
+def named_origins(apps: Iterable[object]) -> Named:
+    """Look through apps, without calling anything of theirs.
+
+    :param apps: Flask apps, or whatever has hooks and a configuration like one.
+    """
+    origins: dict[str, None] = {}
+    patterns: dict[str, OriginPattern] = {}
+    headers: dict[str, None] = {}
+    for text in _texts(apps):
+        headers.update(dict.fromkeys(filter(_header_name, _separator.split(text))))
+        for meant in _meant(text):
+            if "*" not in meant:
+                origins[meant] = None
+            else:
+                patterns[meant] = OriginPattern(meant)
+    kept = [name for name in headers if not name.lower().startswith(("access-control-", "sec-"))]
+    return Named(tuple(origins)[:MOST], tuple(patterns.values())[:MOST], tuple(kept)[:MOST])
+
+
+# What a text stands for
+
+
+def _meant(text: str) -> Iterator[str]:
+    """Origins, and patterns of origins, that a text of an app's may stand for."""
+    if "://" not in text and "\\:" not in text and ":" not in text:
+        return
+    for part in [text, *_separator.split(text)]:
+        for plain in _plain(part):
+            try:
+                yield read_pattern(plain).text if "*" in plain else parse_origin(plain).serialized
+            except ValueError:
+                continue
+
+
+def _plain(text: str) -> Iterator[str]:
+    """A regular expression without what makes it one; whatever is not understood is left, and is no origin then."""
+    # Two passes: first what is any text, then the alternatives.
+    bare = re.sub(r"^(?:\^|\\A)+|(?:\$|\\Z|\\z)+\Z", "", text)
+    if bare.startswith("(?:") and bare.endswith(")") and bare.count("(") == 1:
+        bare = bare[3:-1]
+    bare = _any_text.sub("*", bare)
+    waiting = deque([bare])
+    for _ in range(_MOST_ALTERNATIVES * 4):
+        if not waiting:
+            return
+        one = waiting.popleft()
+        group = _group.search(one)
+        if group is None:
+            yield from _unescaped(one)
+            continue
+        choices = group[1].split("|") + ([""] if group[2] else [])
+        waiting.extend(one[: group.start()] + choice + one[group.end() :] for choice in choices[:_MOST_ALTERNATIVES])
+
+
+def _unescaped(text: str) -> Iterator[str]:
+    if "s?://" in text:
+        yield from _unescaped(text.replace("s?://", "s://"))
+        yield from _unescaped(text.replace("s?://", "://"))
+        return
+    yield re.sub(r"\\(.)", r"\1", text)
+
+
+# Where texts are
+
+
+def _texts(apps: Iterable[object]) -> Iterator[str]:
+    """Every text that an app holds on to, those nearest to it first."""
+    waiting: deque[tuple[object, int]] = deque()
+    for app in apps:
+        attributes = _attributes(app)
+        # What wraps a WSGI app stands in for it.
+        waiting.extend((attributes[name], 0) for name in _HOOKS if name in attributes)
+        if not any(name in attributes for name in _HOOKS):
+            waiting.append((app, 0))
+    seen: set[int] = set()
+    for _ in range(_MOST_LOOKED_AT):
+        if not waiting:
+            return
+        value, depth = waiting.popleft()
+        if isinstance(value, re.Pattern):
+            value = value.pattern
+        if isinstance(value, str):
+            if len(value) <= _LONGEST:
+                yield value
+        elif depth < _DEEPEST and id(value) not in seen:
+            seen.add(id(value))
+            waiting.extend((inner, depth + 1) for inner in _inside(value))
+
+
+def _inside(value: object) -> Iterator[object]:
+    if isinstance(value, Mapping):
+        yield from list(value)
+        yield from list(value.values())
+    elif isinstance(value, list | tuple | AbstractSet | deque):
+        yield from list(value)
+    elif isinstance(value, MethodType):
+        yield value.__func__
+        yield value.__self__
+    elif isinstance(value, FunctionType):
+        yield from _of_function(value)
+    elif isinstance(value, CodeType):
+        yield from value.co_consts
+    elif not isinstance(value, type) and not _is_foreign(type(value).__module__):
+        yield from list(_attributes(value).values())
+
+
+def _of_function(function: FunctionType) -> Iterator[object]:
+    for cell in function.__closure__ or ():
+        try:
+            yield cell.cell_contents
+        except ValueError:  # not filled yet
+            continue
+    yield from function.__defaults__ or ()
+    wrapped = getattr(function, "__wrapped__", None)
+    if wrapped is not None:
+        yield wrapped
+    if _is_foreign(function.__module__):
+        return
+    yield function.__code__
+    for name in function.__code__.co_names:
+        used = function.__globals__.get(name)
+        if isinstance(used, str | Mapping | list | tuple | AbstractSet | FunctionType | re.Pattern):
+            yield used
+
+
+def _is_foreign(module: str | None) -> bool:
+    return (module or "").partition(".")[0] in _FOREIGN
+
+
+def _attributes(value: Any) -> Mapping[str, object]:
+    try:
+        attributes = vars(value)
+    except TypeError:
+        return {}
+    return attributes if isinstance(attributes, Mapping) else {}
