@@ -19,6 +19,7 @@ from pytest_cors.contract.toml import read_file
 from pytest_cors.contract.wrong_cells import violation
 from pytest_cors.errors import ConfigurationError, ContractViolation
 from pytest_cors.fetch.url import parse
+from pytest_cors.survey.held import held_origins
 from pytest_cors.survey.url_map import AppRoute, routes_of
 
 
@@ -60,7 +61,8 @@ class Contract:
         :param app: a WSGI callable, or a browser that knows one.
         :raises ConfigurationError: there is no URL map to ask.
         """
-        return expand(self.file, routes(self.browser(app)))
+        browser = self.browser(app)
+        return expand(self.file, routes(browser), held=held_origins(app_at(browser, f"{browser.base_url}/")))
 
     def cases(self, app: Any) -> tuple[Case, ...]:
         """Every fetch that the contract decides, each with what must come of it.

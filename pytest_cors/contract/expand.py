@@ -27,6 +27,8 @@ UNDECLARED: Header = ("X-Undeclared", "x")
 JSON: Header = ("Content-Type", "application/json")
 """With it a POST is preflighted, so that it can be asked for without being sent."""
 
+HELD = "the app's configuration names an origin that the contract does not"
+
 _MOST_FOR_ANYBODY = 6
 
 _Modes = tuple[str, ...]
@@ -107,6 +109,7 @@ class Plan:
     :param notes: what was hardly meant, in the order of the file.
     :param unmatched: rules that allow on no route, each with the routes that are nearest.
     :param left_out: routes that an ``[[exclude]]`` leaves out.
+    :param held: origins that the app has in its own configuration.
     """
 
     file: ContractFile
@@ -115,6 +118,7 @@ class Plan:
     notes: tuple[Note, ...] = ()
     unmatched: tuple[tuple[Rule, tuple[str, ...]], ...] = ()
     left_out: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
     _hostile: dict[tuple[object, ...], tuple[Hostile, ...]] = field(default_factory=dict, repr=False)
     _sampled: dict[tuple[str, str], Sampled | None] = field(default_factory=dict, repr=False)
 
@@ -132,9 +136,14 @@ class Plan:
         if key not in self._hostile:
             exact = dict.fromkeys(origin for rule in rules for origin in rule.origins.exact)
             patterns = dict.fromkeys(pattern for rule in rules for pattern in rule.origins.patterns)
-            self._hostile[key] = hostile_origins(
-                exact, patterns, known=lambda origin: origin == own or self.file.declares(origin)
-            )
+
+            def known(origin: str) -> bool:
+                return origin == own or self.file.declares(origin)
+
+            derived = hostile_origins(exact, patterns, known=known)
+            beside = {hostile.origin for hostile in derived}
+            held = (Hostile(each, HELD) for each in self.held if each not in beside and not known(each))
+            self._hostile[key] = (*derived, *held)
         return self._hostile[key]
 
     def declared(self) -> tuple[str, ...]:
@@ -144,11 +153,14 @@ class Plan:
         return tuple(dict.fromkeys((*tried, *in_rules)))
 
 
-def expand(file: ContractFile, routes: Sequence[AppRoute]) -> Plan:
-    """Hold a contract file against the routes of an app."""
+def expand(file: ContractFile, routes: Sequence[AppRoute], *, held: Sequence[str] = ()) -> Plan:
+    """Hold a contract file against the routes of an app.
+
+    :param held: origins that the app has in its own configuration; those that the file does not name are hostile.
+    """
     groups: list[Group] = []
     left_out: list[str] = []
-    plan = Plan(file, tuple(routes))
+    plan = Plan(file, tuple(routes), held=tuple(held))
     for route in routes:
         if route.static and not any(rule.routes.name(route.name) for rule in file.rules):
             continue

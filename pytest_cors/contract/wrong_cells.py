@@ -109,7 +109,7 @@ def _advice(group: Sequence[CellResult]) -> Iterator[str]:
 
 
 def _paragraph(group: Sequence[CellResult], said: str) -> str:
-    lines = textwrap.wrap(f"{_cells(len(group))}: {said}", _WIDTH, subsequent_indent="  ")
+    lines = textwrap.wrap(f"{_cells(len(group))}: {said}", _WIDTH, subsequent_indent="  ", break_on_hyphens=False)
     lines += [f"  {line}" for line in _listed(group)]
     for sentence in _advice(group):
         lines += ["", *textwrap.wrap(sentence, _WIDTH, initial_indent="  ", subsequent_indent="  ")]

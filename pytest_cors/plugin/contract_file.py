@@ -10,13 +10,14 @@ import importlib
 import inspect
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pytest_cors.plugin.lock import lock_tests
 from pytest_cors.plugin.options import BASE_URL, contract_env
 
 if TYPE_CHECKING:
@@ -71,6 +72,16 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ContractMo
     return None
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Have a skipped test of a contract file stand at its rule, rather than where we skipped it."""
+    report = yield
+    if isinstance(item.parent, ContractModule) and report.skipped and isinstance(report.longrepr, tuple):
+        path, line, _ = item.reportinfo()
+        report.longrepr = (str(path), (line or 0) + 1, report.longrepr[2])
+    return report
+
+
 class ContractModule(pytest.Module):
     """A contract file."""
 
@@ -111,7 +122,7 @@ class ContractModule(pytest.Module):
                 tests = self._of_app(app)
             else:
                 tests = self._of_rules()
-            for name, line, run in tests:
+            for name, line, run in (*tests, *lock_tests(self.contract, self.path, self.config)):
                 vars(module)[name] = _function(name, run, path=self.path, line=line, module=module.__name__)
         except ConfigurationError as error:
             raise self.CollectError(str(error)) from None

@@ -103,6 +103,7 @@ KINDS = (
     _Kind("an allowed origin is matched without its end", _ending(f".{_EVIL}")),
     _Kind("a dot in a pattern is any character", _any_dot(0)),
     _Kind("a dot in a pattern is any character", _any_dot(1)),
+    _Kind("a dot in a pattern is any character", _any_dot(2)),
     _Kind("an allowed domain is matched without its beginning", _in_the_domain("evil")),
     _Kind("an allowed host is matched without its beginning", _beginning("evil")),
     _Kind("the scheme is not compared", _other_scheme),
