@@ -79,11 +79,11 @@ def mapped_app(app: object, url: Url) -> Any:
 
 def inner_apps(app: object) -> tuple[tuple[Any, str], ...]:
     """Every app with a URL map behind a WSGI callable, each with the path under which a dispatcher mounts it."""
-    found: dict[int, tuple[Any, str]] = {}
+    found: dict[str, tuple[Any, str]] = {}
     for mount in _mounts(app, 0):
         one = _find(app, f"{mount}/", "", 0)
         if one is not None and one.mount == mount:
-            found.setdefault(id(one.app), (one.app, one.mount))
+            found.setdefault(mount, (one.app, mount))
     return tuple(found.values())
 
 
