@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from pytest_cors.adopt.draft import ANYBODY, Draft, drafts, globs
 from pytest_cors.adopt.text import Excluded, FirstContract, Tolerated, to_toml
@@ -16,7 +17,7 @@ from pytest_cors.contract.rules import ContractFile
 from pytest_cors.contract.toml import read_text
 from pytest_cors.errors import ConfigurationError
 from pytest_cors.fetch.reasons import CODES
-from pytest_cors.fetch.url import parse_origin
+from pytest_cors.fetch.url import parse, parse_origin
 from pytest_cors.policy.observed import ANY, Decision, Place, Policy
 from pytest_cors.policy.probe import named_by, observe
 from pytest_cors.survey.hostile import STRANGERS
@@ -40,6 +41,11 @@ class Adopted:
     contract: FirstContract
     verification: Verification
 
+    @property
+    def unwise(self) -> int:
+        """How many comments say that something looks unwise."""
+        return len(re.findall(r"# Unwise\b", self.text))
+
 
 def adopt(browser: Browser, *, base_url: str | None = None, app: str = "") -> Adopted:
     """Observe an app, and write a contract that it holds.
@@ -62,6 +68,7 @@ def adopt(browser: Browser, *, base_url: str | None = None, app: str = "") -> Ad
         rules=rules,
         base_url=base_url,
         app=app,
+        lives_at="" if _is_default(browser.base_url) else browser.base_url,
         remarks={rule: tuple(_remarks(rule)) for rule in rules},
         notes=tuple(_notes(policy, rules)),
         unknown=tuple(_unknown(policy)),
@@ -70,11 +77,15 @@ def adopt(browser: Browser, *, base_url: str | None = None, app: str = "") -> Ad
     return _until_it_holds(first, browser)
 
 
+def _is_default(base_url: str) -> bool:
+    return not base_url or parse(base_url).host == "localhost"
+
+
 def _answered(plan: Plan, browser: Browser) -> tuple[str, ...]:
     """Origins that the app gives away by answering with them whoever asks."""
     found: dict[str, None] = {}
     for group in plan.groups:
-        for answer in ask(group, browser):
+        for answer in islice(ask(group, browser), 2):
             reason = None if answer.result is None else answer.result.reason
             if reason is not None and reason.code.endswith("AllowOriginMismatch") and reason.parameter:
                 try:

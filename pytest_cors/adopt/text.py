@@ -43,6 +43,8 @@ class FirstContract:
     :param base_url: where the app lives, if that is known.
     :param app: ``"package.module:name"``, or empty.
     :param remarks: what looks unwise of a rule, one sentence each.
+    :param lives_at: where the app says that it lives, which the file then need not say.
+    :param notes: what looks unwise of the whole.
     :param unknown: what could not be asked, one sentence each.
     :param samples: variables for which values were guessed in vain, each with the value that was tried.
     """
@@ -57,10 +59,7 @@ class FirstContract:
     unknown: tuple[str, ...] = ()
     samples: Mapping[str, str] = field(default_factory=dict)
 
-    @property
-    def unwise(self) -> int:
-        """How many things look unwise."""
-        return sum(map(len, self.remarks.values())) + len(self.tolerated) + len(self.notes)
+    lives_at: str = ""
 
 
 HEAD = """\
@@ -93,7 +92,8 @@ def _contract(contract: FirstContract) -> Iterator[str]:
     if contract.base_url is not None:
         yield f"base_url = {_string(contract.base_url)}"
     else:
-        yield '# base_url = "https://api.example.com"  # where browsers find the app; cookies depend on it'
+        example = contract.lives_at or "https://api.example.com"
+        yield f"# base_url = {_string(example)}  # where browsers find the app; cookies depend on it"
     if contract.app:
         yield f"app = {_string(contract.app)}"
 
@@ -108,9 +108,9 @@ def _origins(names: Mapping[str, str]) -> Iterator[str]:
 def _of_origin(origin: str) -> str:
     parsed = parse(origin.replace("*", "1"))
     if parsed.host == "localhost" or parsed.host.endswith(".localhost") or parsed.host in {"127.0.0.1", "[::1]"}:
-        return "unwise in production: whatever runs on a visitor's own machine"
+        return "Unwise in production: whatever runs on a visitor's own machine"
     if parsed.scheme == "http":
-        return "unwise: without TLS anybody on the way can put a page there"
+        return "Unwise: without TLS anybody on the way can put a page there"
     return ""
 
 
@@ -136,7 +136,7 @@ def _rule(rule: Draft, names: Mapping[str, str], remarks: Sequence[str]) -> Iter
     if rule.methods:
         yield f"methods = {_list(rule.methods)}"
     if rule.headers:
-        yield f'headers = "*"' if rule.headers == ("*",) else f"headers = {_list(rule.headers)}"
+        yield 'headers = "*"' if rule.headers == ("*",) else f"headers = {_list(rule.headers)}"
     if rule.credentials:
         yield "credentials = true"
     if rule.exposes:
@@ -148,7 +148,8 @@ def _rule(rule: Draft, names: Mapping[str, str], remarks: Sequence[str]) -> Iter
 def _tolerated(each: Tolerated) -> Iterator[str]:
     yield "[[deny]]"
     yield from _comment(
-        f"Unwise: {each.shows}. These pages must get nothing, and do; as long as known stands here, no test fails for it."
+        f"Unwise: {each.shows}. These pages should get nothing and get something; while known= stands here, no test "
+        "fails for it."
     )
     yield f"routes = {_list(each.routes)}"
     yield f"origins = {_list(each.origins)}"

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from pytest_cors.browser import Browser
-from pytest_cors.contract.cell import DECIDED, STATES, CellResult, State
+from pytest_cors.contract.cell import STATES, CellResult, State
 from pytest_cors.contract.check import app_at, ask_for_route
-from pytest_cors.contract.expand import Group, Place, Plan, expand
+from pytest_cors.contract.expand import Group, Note, Place, Plan, expand
 from pytest_cors.contract.model import Case
 from pytest_cors.contract.rules import ContractFile
 from pytest_cors.contract.sweep import Sweep
@@ -84,7 +84,7 @@ class Contract:
         browser = self.browser(app)
         plan = self.plan(browser)
         answers = [answer for group in plan.groups for answer in ask(group, browser, browsers)]
-        return Verification(self.file, plan, tuple(answers))
+        return Verification(self.file, plan, tuple(answers), notes(plan, browser))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,11 +92,13 @@ class Verification:
     """What came of every cell of a contract.
 
     :param cells: in a fixed order: by route, rule, method and origin.
+    :param notes: what was hardly meant, each with its line.
     """
 
     file: ContractFile
     plan: Plan
     cells: tuple[CellResult, ...]
+    notes: tuple[Note, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -123,6 +125,11 @@ class Verification:
         lines = [no_route(self.file, *unmatched) for unmatched in self.plan.unmatched]
         broken = self.violation()
         return "\n\n".join([*lines, *([] if broken is None else [broken.story])])
+
+
+def notes(plan: Plan, browser: Browser) -> tuple[Note, ...]:
+    """What was hardly meant in a contract file, in the order of its lines."""
+    return tuple(sorted({*plan.notes, *plan.sample_notes(place_of(browser))}, key=lambda note: (note.line, note.text)))
 
 
 def ask(group: Group, browser: Browser, names: Sequence[str] = ()) -> Iterator[CellResult]:
@@ -175,6 +182,3 @@ def no_route(file: ContractFile, rule: Any, nearest: Iterable[str]) -> str:
         f"{file.path}:{rule.line}: routes={', '.join(rule.routes.texts)!r} is for no route of the app, so this rule "
         f"proves nothing{f'; there is {near}' if near else ''}"
     )
-
-
-__all__ = ["DECIDED", "Contract", "Verification", "ask", "no_route", "place_of", "routes"]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from pytest_cors.contract.cell import Aspect, Cell
 from pytest_cors.contract.model import Case, Expectation
-from pytest_cors.contract.rules import ContractFile, Rule
+from pytest_cors.contract.rules import ContractFile, Globs, Rule
 from pytest_cors.fetch.http import Header
 from pytest_cors.fetch.methods import is_cors_safelisted_method
 from pytest_cors.fetch.url import parse
@@ -130,6 +130,16 @@ class Plan:
             self._sampled[key] = sample(route, given, matches=lambda path: place.matches(route, path))
         return self._sampled[key]
 
+    def sample_notes(self, place: Place) -> Iterator[Note]:
+        """Samples that a route does not take."""
+        for route in self.routes:
+            sampled = self.sampled(route, place) if route.converters else None
+            for text in () if sampled is None else sampled.refused:
+                name = text.partition(" ")[0]
+                lines = self.file.lines
+                line = lines.get(("samples", route.path, name)) or lines.get(("samples", name), 1)
+                yield Note(line, f"the route {route.name!r} does not take the sample {text}")
+
     def hostile(self, rules: Sequence[Rule], own: str) -> tuple[Hostile, ...]:
         """Origins that must not be let in where these rules hold."""
         key = (own, *(rule.name for rule in rules))
@@ -162,9 +172,9 @@ def expand(file: ContractFile, routes: Sequence[AppRoute], *, held: Sequence[str
     left_out: list[str] = []
     plan = Plan(file, tuple(routes), held=tuple(held))
     for route in routes:
-        if route.static and not any(rule.routes.name(route.name) for rule in file.rules):
+        if route.static and not any(rule.routes.name(route.path) for rule in file.rules):
             continue
-        rules = tuple(rule for rule in file.allows if rule.routes.match(route.name))
+        rules = tuple(rule for rule in file.allows if is_for(rule.routes, route))
         methods = _methods(file, route, rules)
         if not methods:
             left_out.append(route.name)
@@ -182,11 +192,16 @@ def expand(file: ContractFile, routes: Sequence[AppRoute], *, held: Sequence[str
     return plan
 
 
+def is_for(globs: Globs, route: AppRoute) -> bool:
+    """Whether a route is meant: by its path, or by its subdomain and its path."""
+    return globs.match(route.path) or (bool(route.subdomain) and globs.match(route.name))
+
+
 def _methods(file: ContractFile, route: AppRoute, rules: Sequence[Rule]) -> tuple[str, ...]:
     """The methods of a route that make cells: GET stands for HEAD, and OPTIONS must be named."""
     named = {method for rule in rules for method in rule.methods}
     silent = {"OPTIONS", "HEAD"} if "GET" in route.methods else {"OPTIONS"}
-    excluded = [each for each in file.exclusions if each.routes.match(route.name)]
+    excluded = [each for each in file.exclusions if is_for(each.routes, route)]
     return tuple(
         method
         for method in route.methods
@@ -205,12 +220,11 @@ def _nearest(rule: Rule, names: Sequence[str]) -> tuple[str, ...]:
 
 def _notes(plan: Plan) -> Iterator[Note]:
     file = plan.file
-    names = [route.name for route in plan.routes]
     for exclusion in file.exclusions:
-        if not any(map(exclusion.routes.match, names)):
+        if not any(is_for(exclusion.routes, route) for route in plan.routes):
             yield Note(exclusion.line, f"[[exclude]] matches no route: {', '.join(exclusion.routes.texts)}")
     for rule in file.denies:
-        if not any(map(rule.routes.match, names)):
+        if not any(is_for(rule.routes, route) for route in plan.routes):
             yield Note(rule.line, f"[[deny]] matches no route: {', '.join(rule.routes.texts)}")
     yield from _unused_origins(file)
     yield from _unused_samples(plan)
@@ -406,7 +420,7 @@ class _Cells:
 
     def _taken_back(self, origin: str, method: str) -> Rule | None:
         for rule in self.group.plan.file.denies:
-            if rule.takes(method) and rule.origins.include(origin) and rule.routes.match(self.group.route.name):
+            if rule.takes(method) and rule.origins.include(origin) and is_for(rule.routes, self.group.route):
                 return rule
         return None
 

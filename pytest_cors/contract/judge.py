@@ -99,7 +99,7 @@ def _of_allowed(cell: Cell, result: FetchResult) -> Judgement:
     mismatches = verify(expectation, result, route=ROUTED)
     if not mismatches:
         return Judgement("allowed")
-    cause = f"kept out {result.reason.code}" if result.reason else re.sub(r"\d+", "#", mismatches[0])
+    cause = f"kept out {result.reason.code}" if result.reason else "; ".join(mismatches)
     return Judgement("broken", mismatches, cause)
 
 
@@ -109,6 +109,9 @@ def _of_denied(cell: Cell, result: FetchResult, control: Control) -> Judgement:
         return Judgement("broken", (f"script gets the response (status {result.response.status})",), _let_in(cell))
     if not reason.policy:
         why = f"denied, but not by the app's CORS policy: {reason.code}, {reason.title}{_of_status(reason.status)}"
+        return Judgement("inconclusive", (why,))
+    if reason.preflight and reason.status is not None and not 200 <= reason.status <= 299 and reason.status != 429:
+        why = f"the preflight is answered {reason.status}, which keeps everybody out: that is not the app's CORS policy"
         return Judgement("inconclusive", (why,))
     doubt = _doubt(cell, result)
     if doubt is None or (doubt is not _RATE and _is_earned(control())):

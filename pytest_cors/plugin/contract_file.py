@@ -132,10 +132,12 @@ class ContractModule(pytest.Module):
 
     def _of_app(self, app: Any) -> Iterator[tuple[str, int, Run]]:
         """A test for each route and rule."""
+        from pytest_cors.contract.contract import notes
         from pytest_cors.plugin.contract_item import fail_unmatched, hold_group
 
-        plan = self.contract.plan(app)
-        for note in plan.notes:
+        browser = self.contract.browser(app)
+        plan = self.contract.plan(browser)
+        for note in notes(plan, browser):
             self.note(note.line, note.text)
         for group in plan.groups:
             name = EVERYTHING_ELSE if group.rule is None else f"[{group.rule.name}]"

@@ -59,9 +59,11 @@ def hold_everything_else(contract: Contract, tell: Tell) -> Run:
     """Hold what no rule allows, on every route."""
 
     def run(request: pytest.FixtureRequest, cors_browser: Any) -> None:
+        from pytest_cors.contract.contract import notes
+
         browser = checked(contract, request, cors_browser)
         plan = contract.plan(browser)
-        for note in plan.notes:
+        for note in notes(plan, browser):
             tell(note.line, note.text)
         _note_routes(request.config, plan)
         _hold(request, contract, [group for group in plan.groups if group.rule is None], browser)

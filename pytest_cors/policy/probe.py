@@ -151,7 +151,7 @@ class _Route:
             verb="send" if sends and allowed else "read",
             without=codes[0],
             included=codes[1],
-            headers=self._headers(origin, preflight) if allowed else (),
+            headers=self._headers(origin, asked_first) if allowed else (),
             exposes=_list(answer, "access-control-expose-headers") if allowed else (),
             max_age=_max_age(preflight) if allowed else None,
             vary=tuple(
@@ -159,9 +159,11 @@ class _Route:
             ),
         )
 
-    def _headers(self, origin: str, preflight: HttpResponse | None) -> tuple[str, ...]:
-        if preflight is None:
-            return ()
+    def _headers(self, origin: str, answer: CellResult) -> tuple[str, ...]:
+        preflight = _preflight(answer.result)
+        code = _code(answer)
+        if preflight is None or (code.startswith("Preflight") and _count_preflights(answer) > 1):
+            return ()  # a redirect, and the page may not set them where it leads to
         approved = _list(preflight, "access-control-allow-headers")
         if get(preflight.headers, "access-control-allow-origin") is None or not 200 <= preflight.status <= 299:
             # It may be one of them that the app cannot bear.
@@ -224,6 +226,11 @@ def _last(answer: CellResult) -> HttpResponse | None:
 def _preflight(result: FetchResult | None) -> HttpResponse | None:
     exchanges = () if result is None else result.exchanges
     return next((exchange.response for exchange in exchanges if exchange.kind == "preflight"), None)
+
+
+def _count_preflights(answer: CellResult) -> int:
+    exchanges = () if answer.result is None else answer.result.exchanges
+    return sum(exchange.kind == "preflight" for exchange in exchanges)
 
 
 def _list(response: HttpResponse | None, name: str) -> tuple[str, ...]:
