@@ -19,7 +19,7 @@ from pytest_cors.contract.story import violation
 from pytest_cors.errors import ConfigurationError, InvalidArgument, RequestError
 from pytest_cors.fetch.url import parse
 from pytest_cors.plugin.encode import ENCODED, Encoded, encode, refuse_unknown
-from pytest_cors.plugin.recording import record, record_refused
+from pytest_cors.plugin.recording import note_app, record, record_refused
 from pytest_cors.plugin.response import CorsResponse, WholeResponse
 from pytest_cors.plugin.user_session import change_session
 from pytest_cors.survey.routes import mapped_app
@@ -227,6 +227,8 @@ class CorsClient:
         return Layer("", {name: value for name, value in values.items() if value is not None})
 
     def _hold(self, case: Case, *, afresh: bool = False) -> CorsResponse:
+        if not self.made_a_request:
+            note_app(self._item.config, self.browser)
         if afresh:
             self._panel.forget_preflights()
         self.made_a_request = True

@@ -123,7 +123,7 @@ class ContractModule(pytest.Module):
             else:
                 tests = self._of_rules()
             for name, line, run in (*tests, *lock_tests(self.contract, self.path, self.config)):
-                vars(module)[name] = _function(name, run, path=self.path, line=line, module=module.__name__)
+                vars(module)[name] = function(name, run, path=self.path, line=line, module=module.__name__)
         except ConfigurationError as error:
             raise self.CollectError(str(error)) from None
         return module
@@ -179,7 +179,7 @@ class ContractModule(pytest.Module):
         return found() if _is_factory(found) else found
 
 
-def _function(name: str, run: Run, *, path: Path, line: int, module: str) -> Any:
+def function(name: str, run: Run, *, path: Path, line: int, module: str) -> Any:
     """A test function that stands, as far as pytest can see, at a line of the contract file."""
 
     def check(request: pytest.FixtureRequest, cors_browser: Any) -> None:

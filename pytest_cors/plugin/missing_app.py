@@ -35,7 +35,7 @@ def what_to_write(item: pytest.Item) -> str:
         "    def app():",
         "        return create_app()",
     ]
-    elsewhere = [_shown(path, item.config) for path in _conftests(item.config.rootpath) if _has_app(path)]
+    elsewhere = [_shown(path, item.config) for path in conftests(item.config.rootpath) if has_app(path)]
     if elsewhere:
         lines += ["", f"There is one in {' and in '.join(elsewhere)}, which tests see in that folder and below."]
     return "\n".join(lines)
@@ -46,14 +46,16 @@ def _nearest_conftest(folder: Path, root: Path) -> Path:
     return next((path for path in (each / "conftest.py" for each in above) if path.exists()), folder / "conftest.py")
 
 
-def _conftests(root: Path) -> Iterator[Path]:
+def conftests(root: Path) -> Iterator[Path]:
+    """Every ``conftest.py`` of a project, those of outer folders first."""
     for folder, folders, files in os.walk(root):
         folders[:] = sorted(name for name in folders if name not in _NOT_SEARCHED and not name.startswith("."))
         if "conftest.py" in files:
             yield Path(folder, "conftest.py")
 
 
-def _has_app(path: Path) -> bool:
+def has_app(path: Path) -> bool:
+    """Whether a module seems to define an ``app`` fixture."""
     try:
         return _defines_app(path.read_text(encoding="utf-8")) is not None
     except (OSError, UnicodeDecodeError):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from pytest_cors.errors import InvalidArgument
+from pytest_cors.plugin.adopt_options import add_adopt_options
 from pytest_cors.plugin.lock_options import add_lock_options
+from pytest_cors.plugin.coverage import add_coverage_option
 from pytest_cors.plugin.terminal import add_report_option
 
 BROWSERS = ("chromium", "firefox", "webkit", "standard")
@@ -38,6 +40,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     group.addoption("--cors-env", metavar="NAME", help="the [env.NAME] of cors.toml whose values replace others.")
     add_lock_options(parser, group)
+    add_adopt_options(group)
+    add_coverage_option(parser, group)
     group.addoption("--no-cors", action="store_true", help="skip the tests that check CORS.")
     parser.addini("cors_browser", "browsers when --cors-browser is not given", type="args", default=[])
     parser.addini("cors_base_url", "where the app lives when --cors-base-url is not given", type="string", default="")

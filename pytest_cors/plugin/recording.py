@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from pytest_cors.browser import Browser
 from pytest_cors.contract.cell import CellResult
 from pytest_cors.contract.cell_record import record_of_cell
-from pytest_cors.contract.check import Check
+from pytest_cors.contract.check import Check, app_at
 from pytest_cors.contract.model import Case
-from pytest_cors.plugin.session import collect
+from pytest_cors.plugin.coverage import wanted
+from pytest_cors.plugin.session import collect, cors_run
+from pytest_cors.plugin.terminal import requested_reports
 from pytest_cors.survey.record import Record, record_fetch, record_unanswered
+from pytest_cors.survey.url_map import routes_of
 
 
 def record(item: pytest.Item, check: Check) -> None:
@@ -33,6 +37,15 @@ def record_refused(item: pytest.Item, case: Case, browser: str, why: str) -> Non
         mismatches=(why,),
     )
     collect(item.config, unanswered)
+
+
+def note_app(config: pytest.Config, browser: Browser) -> None:
+    """Remember the routes of the app that a browser knows, as what there is to cover, if anybody will ask."""
+    if wanted(config) is None and not requested_reports(config):
+        return
+    app = app_at(browser, f"{browser.base_url}/") if browser.base_url else None
+    routes = (routes_of(app) if app is not None else None) or ()
+    cors_run(config).note_routes(name for route in routes if not route.static for name in route.requests)
 
 
 def record_cell(item: pytest.Item, answer: CellResult) -> None:

@@ -17,11 +17,23 @@ class CorsRun:
     def __init__(self) -> None:
         self._records: list[Record] = []
         self._workers: dict[str, bool] = {}
-        self.routes: set[str] = set()
+        self._routes: set[str] = set()
+        self._left_out: set[str] = set()
 
-    def note_routes(self, routes: Iterable[str]) -> None:
-        """Remember what there is to cover: ``"GET /users"``."""
-        self.routes.update(routes)
+    def note_routes(self, routes: Iterable[str], left_out: Iterable[str] = ()) -> None:
+        """Remember what there is to cover, ``"GET /users"``, and what somebody has left out."""
+        self._routes.update(routes)
+        self._left_out.update(left_out)
+
+    @property
+    def routes(self) -> tuple[str, ...]:
+        """What there is to cover."""
+        return tuple(sorted(self._routes - self._left_out))
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """What need not be covered, because somebody has said so."""
+        return tuple(sorted(self._left_out))
 
     def add(self, record: Record) -> None:
         """Keep one more."""

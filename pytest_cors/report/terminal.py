@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pytest_cors.fetch.reasons import CODES
+from pytest_cors.report.coverage import coverage, coverage_lines
 from pytest_cors.report.layout import Line, Span, columns, inert, pad, wrap
 from pytest_cors.report.matrix import Matrix, kind_of, matrix
 from pytest_cors.report.paper import INDENT, TONES, Paper
@@ -21,13 +22,19 @@ _LONGEST_SENTENCE = 400  # columns: a header value may be a megabyte
 
 
 def terminal(
-    records: Sequence[Record], *, width: int = 80, encoding: str = "utf-8", missing: Sequence[str] = ()
+    records: Sequence[Record],
+    *,
+    width: int = 80,
+    encoding: str = "utf-8",
+    missing: Sequence[str] = (),
+    routes: Sequence[str] = (),
 ) -> list[Line]:
     """The report on these records.
 
     :param width: of the terminal, in columns.
     :param encoding: of the terminal; one that lacks the symbols gets ASCII.
     :param missing: names of the workers whose records were lost.
+    :param routes: what there is to cover: ``"GET /users"``.
     """
     paper = Paper.of(width=width, encoding=encoding)
     lost = [(Span(f"incomplete: {paper.inert(name)} ended without its records", "broken"),) for name in missing]
@@ -36,7 +43,8 @@ def terminal(
     table = matrix(records)
     blocks = [*bands(table, paper), _legend(table, paper), _reasons(table, paper), _wrong(table, paper)]
     lines: list[Line] = []
-    for block in (*blocks, [*lost, *_counts(table)]):
+    covered = coverage_lines(coverage(records, routes), paper)
+    for block in (*blocks, [*lost, *_counts(table)], covered):
         if block:
             lines += [(), *block] if lines else block
     return lines

@@ -37,6 +37,12 @@ class AppRoute:
         return f"{self.subdomain}{self.mount}{self.rule}"
 
     @property
+    def requests(self) -> tuple[str, ...]:
+        """What a page may ask for: ``"GET /users"``; GET stands for HEAD, and nobody asks for OPTIONS."""
+        silent = {"OPTIONS", "HEAD"} if "GET" in self.methods else {"OPTIONS"}
+        return tuple(f"{method} {self.name}" for method in self.methods if method not in silent)
+
+    @property
     def path(self) -> str:
         """The path rule, the mount included."""
         return f"{self.mount}{self.rule}"
