@@ -136,16 +136,17 @@ def _rules(
 
     every = {method for methods in routed.values() for method in methods}
     union = set().union(*granted.values())
-    if all(is_exact(route, every) for route in granted):
-        yield from _rule(grant, granted, (), routed, unknown)
-    elif all(is_exact(route, union) for route in granted):
+    whole = {route: methods for route, methods in granted.items() if is_exact(route, every)}
+    if len(whole) < len(granted) and all(is_exact(route, union) for route in granted):
         yield from _rule(grant, granted, tuple(sorted(union, key=_by_method)), routed, unknown)
-    else:
-        apart: dict[tuple[str, ...], dict[str, set[str]]] = {}
-        for route, methods in granted.items():
-            apart.setdefault(tuple(sorted(methods, key=_by_method)), {})[route] = methods
-        for methods_of, routes in apart.items():
-            yield from _rule(grant, routes, methods_of, routed, unknown)
+        return
+    if whole:
+        yield from _rule(grant, whole, (), routed, unknown)
+    apart: dict[tuple[str, ...], dict[str, set[str]]] = {}
+    for route in granted.keys() - whole.keys():
+        apart.setdefault(tuple(sorted(granted[route], key=_by_method)), {})[route] = granted[route]
+    for methods_of in sorted(apart):
+        yield from _rule(grant, apart[methods_of], methods_of, routed, unknown)
 
 
 def _rule(

@@ -16,7 +16,7 @@ TITLES: dict[Kind, str] = {"more": "More is allowed:", "less": "Less is allowed:
 _TOGETHER = 4
 """From this many places on, a change that is the same at each is told once."""
 
-_MOST_PLACES = 12
+_MOST_ROUTES = 12
 _PLURAL = {"is": "are", "gets": "get", "was": "were"}
 _DEFAULT_MAX_AGE = 5
 
@@ -92,10 +92,14 @@ def _of_kind(found: Sequence[Change], kind: Kind) -> Iterator[str]:
             yield from (f"  {change}" for change in same)
             continue
         yield f"  {sentence}, at {len(same)} places:"
-        places = [change.place for change in same if change.place is not None]
-        yield from (f"    {method} {route}" for route, method in places[:_MOST_PLACES])
-        if len(places) > _MOST_PLACES:
-            yield f"    and {len(places) - _MOST_PLACES} more"
+        methods: dict[str, list[str]] = {}
+        for change in same:
+            if change.place is not None:
+                methods.setdefault(change.place[0], []).append(change.place[1])
+        lines = [f"    {', '.join(of_route)} {route}" for route, of_route in methods.items()]
+        yield from lines[:_MOST_ROUTES]
+        if len(lines) > _MOST_ROUTES:
+            yield f"    and {len(lines) - _MOST_ROUTES} routes more"
 
 
 def _subject(origins: Sequence[str]) -> str:
@@ -148,7 +152,7 @@ def _of_origin(
     elif now is not None:
         everybody = after.decisions[place][ANY]
         if not _same(now, everybody):
-            yield ("more" if now.openness > everybody.openness else "other"), f"{now}, and is not in the lock"
+            yield ("more" if now.openness > everybody.openness else "other"), f"{now.verdict}, and is not in the lock"
     elif was is not None and not _same(was, before.decisions[place][ANY]):
         yield "other", f"was not asked this time (was: {was})"
 
