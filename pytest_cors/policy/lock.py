@@ -35,6 +35,7 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 UPDATE = "pytest --cors-update writes it anew"
 
 _BETWEEN = "  "
+_LONGEST = 100
 
 _verdict = re.compile(
     r"(?:not known, (?P<unknown>.+)"
@@ -112,7 +113,7 @@ def read(path: Path, *, shown: str | None = None) -> Policy:
         return from_text(data.decode("utf-8-sig"), path=name)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise InvalidFile(name, [_mistake(name, line, "", f"is not UTF-8; {UPDATE}")]) from None
+        raise InvalidFile(name, [_mistake(name, line, "", "is not UTF-8")]) from None
 
 
 def from_text(text: str, *, path: str = "cors.lock") -> Policy:
@@ -123,7 +124,7 @@ def from_text(text: str, *, path: str = "cors.lock") -> Policy:
     """
     lines = [(number, line.rstrip()) for number, line in enumerate(text.split("\n"), 1)]
     conflicts = [
-        _mistake(path, number, line, f"is a merge conflict; take either side, then {UPDATE}")
+        _mistake(path, number, line, "is a merge conflict; take either side")
         for number, line in lines
         if line.startswith("<<<<<<<") and _conflict(line)
     ]
@@ -137,8 +138,8 @@ def from_text(text: str, *, path: str = "cors.lock") -> Policy:
 
 
 def _mistake(path: str, number: int, line: str, reason: str) -> InvalidKey:
-    short = line if len(line) <= 100 else f"{line[:100]}…"
-    return InvalidKey("line", short, reason, path=path, line=number, column=1)
+    short = line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
+    return InvalidKey("line", short, f"{reason}; {UPDATE}", path=path, line=number, column=1)
 
 
 class _Reader:
@@ -166,7 +167,7 @@ class _Reader:
         if word == "version" and self.version is None:
             self.version = rest
             if rest != str(VERSION):
-                raise ValueError(f"is of another version than this pytest-cors writes, {VERSION}; {UPDATE}")
+                raise ValueError(f"is of another version than this pytest-cors writes, {VERSION}")
         elif word == "browser" and self.browser is None:
             self.browser = rest
             if rest not in PROFILES:
@@ -180,12 +181,12 @@ class _Reader:
         place, origin, decision = _split(line)
         key = (place, origin)
         if key in self.lines:
-            raise ValueError(f"says again what line {self.lines[key]} has said; {UPDATE}")
+            raise ValueError(f"says again what line {self.lines[key]} has said")
         self.lines[key] = number
         self.decisions.setdefault(place, {})[origin] = decision
         order = (*in_order(place), origin == ANY, origin)
         if order < self.last:
-            raise ValueError(f"is not where it belongs: the lines are in order; {UPDATE}")
+            raise ValueError("is not where it belongs: the lines are in order")
         self.last = order
 
     def policy(self) -> Policy:
@@ -195,13 +196,13 @@ class _Reader:
         """
         if not self.mistakes and (self.version is None or self.browser is None):
             missing = "version" if self.version is None else "browser"
-            self.mistakes.append(_mistake(self.path, 1, "", f"has no {missing} after it, so this is no lock; {UPDATE}"))
+            self.mistakes.append(_mistake(self.path, 1, "", f"has no {missing} after it, so this is no lock"))
         for (place, origin), number in self.lines.items():
             if origin != ANY and origin not in self.asked:
-                reason = f"is for an origin that no line says was asked; {UPDATE}"
+                reason = "is for an origin that no line says was asked"
                 self.mistakes.append(_mistake(self.path, number, f"{place[1]} {place[0]}  {origin}", reason))
             if ANY not in self.decisions[place]:
-                reason = f"has no line for {ANY} with it; {UPDATE}"
+                reason = f"has no line for {ANY} with it"
                 self.mistakes.append(_mistake(self.path, number, f"{place[1]} {place[0]}", reason))
         if self.mistakes:
             raise InvalidFile(self.path, sorted(self.mistakes, key=lambda mistake: mistake.line))
@@ -211,20 +212,20 @@ class _Reader:
 def _split(line: str) -> tuple[Place, str, Decision]:
     method, _, rest = line.partition(" ")
     if not is_token(method) or not rest:
-        raise ValueError(f"is no line of a lock; {UPDATE}")
+        raise ValueError("is no line of a lock")
     if rest.startswith('"'):
         try:
             route, end = json.JSONDecoder().raw_decode(rest)
         except ValueError:
-            raise ValueError(f"has a route that is not closed; {UPDATE}") from None
+            raise ValueError("has a route that is not closed") from None
         rest = rest[end:].removeprefix(_BETWEEN)
     else:
         route, _, rest = rest.partition(_BETWEEN)
     origin, _, text = rest.partition(_BETWEEN)
     if not origin or not text:
-        raise ValueError(f"is no line of a lock: route, origin and decision stand apart by two spaces; {UPDATE}")
+        raise ValueError("is no line of a lock: route, origin and decision stand apart by two spaces")
     if origin != ANY and parse_origin(origin).serialized != origin:
-        raise ValueError(f"names no origin: {origin!r}; {UPDATE}")
+        raise ValueError(f"names no origin: {origin!r}")
     return (route, method), origin, _read_decision(text)
 
 
@@ -232,16 +233,16 @@ def _read_decision(text: str) -> Decision:
     verdict, *facts = text.split("; ")
     match = _verdict(verdict)
     if match is None:
-        raise ValueError(f"has {verdict!r}, which is no decision; {UPDATE}")
+        raise ValueError(f"has {verdict!r}, which is no decision")
     found: dict[str, str] = {}
     for fact in facts:
         each = _fact(fact)
         if each is None or each["name"] in found:
-            raise ValueError(f"has {fact!r}, which is nothing that a lock says; {UPDATE}")
+            raise ValueError(f"has {fact!r}, which is nothing that a lock says")
         found[each["name"]] = each["value"]
     age = found.get("max-age")
     if age is not None and not age.lstrip("-").isdecimal():
-        raise ValueError(f"has a max-age that is no number: {age!r}; {UPDATE}")
+        raise ValueError(f"has a max-age that is no number: {age!r}")
     denied = _code(match["denied"])
     return Decision(
         verb="send" if "send" in {match["both"], match["plain"], match["only"]} else "read",
@@ -258,7 +259,7 @@ def _read_decision(text: str) -> Decision:
 def _code(text: str | None) -> str:
     if text is not None and text not in CODES:
         near = closest(text, tuple(CODES))
-        raise ValueError(f"has {text!r}, which is no reason{f'; did you mean {near!r}?' if near else ''}; {UPDATE}")
+        raise ValueError(f"has {text!r}, which is no reason{f'; did you mean {near!r}?' if near else ''}")
     return text or ""
 
 

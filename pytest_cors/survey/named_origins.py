@@ -35,6 +35,7 @@ _separator = re.compile(r"[\s,;]+")
 _any_text = re.compile(r"(?:\.|\[\^?[^\]]*\]|\\[wdWS])(?:[*+]\??|\{[\d,]+\})")
 _group = re.compile(r"\((?:\?:)?([^()]*)\)(\?)?")
 _header_name = re.compile(r"[xX]-[A-Za-z0-9-]+|[A-Z][A-Za-z0-9]*(?:-[A-Z][A-Za-z0-9]*)+").fullmatch
+_still_an_expression = re.compile(r"[()|^$\\{}+?]").search
 _MOST_ALTERNATIVES = 16
 
 
@@ -80,6 +81,8 @@ def _meant(text: str) -> Iterator[str]:
         return
     for part in [text, *_separator.split(text)]:
         for plain in _plain(part):
+            if _still_an_expression(plain):
+                continue
             try:
                 yield read_pattern(plain).text if "*" in plain else parse_origin(plain).serialized
             except ValueError:
