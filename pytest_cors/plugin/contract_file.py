@@ -10,7 +10,8 @@ import importlib
 import inspect
 import sys
 import warnings
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
 
 NAME = "cors.toml"
 
-EVERYTHING_ELSE = "[everything else]"
+EVERYTHING_ELSE = "everything else"
+
+_GIVEN = "_cors_rule"
 
 _INI = "cors_contract"
 
@@ -56,11 +59,11 @@ def contract_paths(config: pytest.Config) -> tuple[Path, ...]:
     default = config.rootpath / NAME
     if named == [NAME] and not default.exists():
         return ()
-    paths = tuple((config.rootpath / name).absolute() for name in named)
-    for path in paths:
+    paths = {name: (config.rootpath / name).absolute() for name in named}
+    for name, path in paths.items():
         if not path.is_file():
-            raise pytest.UsageError(f"{_INI}={path.name!r}: there is no file {path}")
-    return paths
+            raise pytest.UsageError(f"{_INI}={name!r}: there is no file {path}")
+    return tuple(paths.values())
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ContractModule | None:
@@ -77,9 +80,20 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     """Have a skipped test of a contract file stand at its rule, rather than where we skipped it."""
     report = yield
     if isinstance(item.parent, ContractModule) and report.skipped and isinstance(report.longrepr, tuple):
-        path, line, _ = item.reportinfo()
-        report.longrepr = (str(path), (line or 0) + 1, report.longrepr[2])
+        callspec = getattr(item, "callspec", None)
+        line = callspec.params[_GIVEN].line if callspec is not None and _GIVEN in callspec.params else 1
+        report.longrepr = (str(item.path), line, report.longrepr[2])
     return report
+
+
+@dataclass(frozen=True, slots=True)
+class _Test:
+    """A test to be: ``name[id]``, at a line of the contract file."""
+
+    name: str
+    id: str
+    line: int
+    run: Run
 
 
 class ContractModule(pytest.Module):
@@ -122,7 +136,13 @@ class ContractModule(pytest.Module):
                 tests = self._of_app(app)
             else:
                 tests = self._of_rules()
-            for name, line, run in (*tests, *lock_tests(self.contract, self.path, self.config)):
+            named: dict[str, list[_Test]] = {}
+            for test in tests:
+                named.setdefault(test.name, []).append(test)
+            for name, alike in named.items():
+                held = function(name, _run_given, path=self.path, line=1, module=module.__name__)
+                vars(module)[name] = _parametrised(held, alike)
+            for name, line, run in lock_tests(self.contract, self.path, self.config):
                 vars(module)[name] = function(name, run, path=self.path, line=line, module=module.__name__)
         except ConfigurationError as error:
             raise self.CollectError(str(error)) from None
@@ -130,7 +150,7 @@ class ContractModule(pytest.Module):
 
     # Tests
 
-    def _of_app(self, app: Any) -> Iterator[tuple[str, int, Run]]:
+    def _of_app(self, app: Any) -> Iterator[_Test]:
         """A test for each route and rule."""
         from pytest_cors.contract.contract import notes
         from pytest_cors.plugin.contract_item import fail_unmatched, hold_group
@@ -140,22 +160,27 @@ class ContractModule(pytest.Module):
         for note in notes(plan, browser):
             self.note(note.line, note.text)
         for group in plan.groups:
-            name = EVERYTHING_ELSE if group.rule is None else f"[{group.rule.name}]"
-            yield f"{group.route.name}{name}", group.line, hold_group(self.contract, group)
+            id = EVERYTHING_ELSE if group.rule is None else group.rule.name  # noqa: A001 - pytest's word
+            yield _Test(group.route.name, id, group.line, hold_group(self.contract, group))
         for rule, nearest in plan.unmatched:
-            yield f"{_globs(rule)}[{rule.name}]", rule.line, fail_unmatched(self.contract, rule, nearest)
+            yield _Test(_globs(rule), rule.name, rule.line, fail_unmatched(self.contract, rule, nearest))
 
-    def _of_rules(self) -> Iterator[tuple[str, int, Run]]:
+    def _of_rules(self) -> Iterator[_Test]:
         """A test for each rule, and one for everything else: the routes are known when the app fixture is."""
         from pytest_cors.plugin.contract_item import hold_everything_else, hold_rule
 
         for rule in self.contract.file.allows:
-            yield f"{_globs(rule)}[{rule.name}]", rule.line, hold_rule(self.contract, rule)
-        yield EVERYTHING_ELSE, 1, hold_everything_else(self.contract, self.note)
+            yield _Test(_globs(rule), rule.name, rule.line, hold_rule(self.contract, rule))
+        yield _Test("*", EVERYTHING_ELSE, 1, hold_everything_else(self.contract, self.note))
 
     def note(self, line: int, text: str) -> None:
         """Warn of something at a line of the file."""
-        warnings.warn_explicit(CorsContractWarning(text), category=None, filename=str(self.path), lineno=line)
+        from pytest_cors.errors import ConfigurationError
+
+        try:
+            warnings.warn_explicit(CorsContractWarning(text), category=None, filename=str(self.path), lineno=line)
+        except CorsContractWarning:  # warnings are errors here
+            raise ConfigurationError(f"{shown(self.path, self.config)}:{line}: {text}") from None
 
     # The app
 
@@ -179,7 +204,7 @@ class ContractModule(pytest.Module):
         return found() if _is_factory(found) else found
 
 
-def function(name: str, run: Run, *, path: Path, line: int, module: str) -> Any:
+def function(name: str, run: Callable[..., None], *, path: Path, line: int, module: str) -> Any:
     """A test function that stands, as far as pytest can see, at a line of the contract file."""
 
     def check(request: pytest.FixtureRequest, cors_browser: Any) -> None:
@@ -190,6 +215,25 @@ def function(name: str, run: Run, *, path: Path, line: int, module: str) -> Any:
     check.__name__ = check.__qualname__ = name
     check.__module__ = module
     return check
+
+
+def _run_given(request: pytest.FixtureRequest, cors_browser: Any) -> None:
+    __tracebackhide__ = True
+    test: _Test = request.node.callspec.params[_GIVEN]
+    test.run(request, cors_browser)
+
+
+def _parametrised(check: Any, tests: Sequence[_Test]) -> Any:
+    """One function for tests that differ in their rule: pytest knows only parameters between brackets."""
+    check.__code__ = check.__code__.replace(co_firstlineno=min(test.line for test in tests))
+    check = pytest.mark.usefixtures(_GIVEN)(check)
+    return pytest.mark.parametrize(_GIVEN, tests, ids=[test.id for test in tests], indirect=True)(check)
+
+
+@pytest.fixture(name="_cors_rule")
+def _cors_rule(request: pytest.FixtureRequest) -> Any:
+    """The test that a function of a contract file is to run."""
+    return request.param
 
 
 def _globs(rule: Rule) -> str:
