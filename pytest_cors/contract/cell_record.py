@@ -7,7 +7,12 @@ from dataclasses import replace
 from pytest_cors.contract.cell import CellResult, State
 from pytest_cors.survey.record import Outcome, Record, record_fetch, record_unanswered
 
-_OUTCOMES: dict[State, Outcome] = {"allowed": "passed", "denied": "passed", "preflight only": "passed", "broken": "failed"}
+_OUTCOMES: dict[State, Outcome] = {
+    "allowed": "passed",
+    "denied": "passed",
+    "preflight only": "passed",
+    "broken": "failed",
+}
 
 
 def record_of_cell(answer: CellResult, *, nodeid: str) -> Record:

@@ -352,7 +352,7 @@ class _Cells:
         """What no rule allows, or what a ``[[deny]]`` takes back."""
         plan = self.group.plan
         open_to_all = [rule for rule in self.group.rules if rule.origins.anybody and rule.takes(method)]
-        shows = {origin: "" for origin in plan.declared()}
+        shows = dict.fromkeys(plan.declared(), "")
         strangers = plan.hostile(self.group.rules, self.place.own)
         if open_to_all:
             shows |= dict.fromkeys(ANYBODY, "")
@@ -367,9 +367,11 @@ class _Cells:
                 aspect, rule = self._aspect(origin, method, credentials, headers, hostile=bool(what))
                 if aspect != "allowed":
                     rule = rule or self._taken_back(origin, method)
-                    yield self._denied(method, origin, credentials, headers, aspect, rule, what, control)
+                    case = self._case(method, origin, credentials, headers, _DENIED)
+                    yield self._denied(case, aspect, rule, shows=what, control=control)
             if forms and what and origin == strangers[0].origin:
-                yield self._denied(method, origin, "same-origin", (), "stranger", None, what, control)
+                case = self._case(method, origin, "same-origin", (), _DENIED)
+                yield self._denied(case, "stranger", self._taken_back(origin, method), shows=what, control=control)
 
     def _asked(self, origin: str, method: str) -> Iterator[tuple[str, tuple[Header, ...]]]:
         """Ways to ask from an origin that could be denied."""
@@ -383,18 +385,7 @@ class _Cells:
             with_credentials = self._aspect(origin, method, "include", ())[0] == "allowed"
             yield ("include" if with_credentials else "same-origin"), (UNDECLARED,)
 
-    def _denied(
-        self,
-        method: str,
-        origin: str,
-        credentials: str,
-        headers: tuple[Header, ...],
-        aspect: Aspect,
-        rule: Rule | None,
-        shows: str,
-        control: Case | None,
-    ) -> Cell:
-        case = self._case(method, origin, credentials, headers, _DENIED)
+    def _denied(self, case: Case, aspect: Aspect, rule: Rule | None, *, shows: str, control: Case | None) -> Cell:
         return Cell(self.group.route.name, case, rule, aspect, shows, self.sampled.guessed, control)
 
     def _aspect(

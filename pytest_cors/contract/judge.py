@@ -21,9 +21,11 @@ from pytest_cors.survey.routes import RouteAnswer
 
 ROUTED = RouteAnswer("routed")
 
-_leads_to_login = re.compile(r"(?:^|[/_.-])(?:log[_-]?in|sign[_-]?in|sso|saml|oauth2?|auth)(?:$|[/?._#-])", re.I).search
+_leads_to_login = re.compile(
+    r"(?:^|[/_.-])(?:log[_-]?in|sign[_-]?in|sso|saml|oauth2?|auth)(?:$|[/?._#-])", re.IGNORECASE
+).search
 _has_effects = re.compile(
-    r"(?:^|[/_-])(?:log[_-]?out|sign[_-]?out|delete|remove|destroy|revoke|unsubscribe|reset)(?:$|[/_-])", re.I
+    r"(?:^|[/_-])(?:log[_-]?out|sign[_-]?out|delete|remove|destroy|revoke|unsubscribe|reset)(?:$|[/_-])", re.IGNORECASE
 ).search
 
 

@@ -173,17 +173,15 @@ class _Reader:
         if not re.fullmatch(r"[A-Za-z0-9_-]+", name):
             self._note(InvalidArgument("origin", name, "is no name; use letters, digits, - and _"), where)
         value = written[name]
-        if value == "*" or value == ["*"]:
+        if value in ("*", ["*"]):
             self._note(InvalidArgument(name, value, 'is no origin; write origins = "*" in the rule itself'), where)
             return Origins()
         origins = self._origins(value, where, written, (*above, name))
         self.named[name] = origins
         return origins
 
-    def _origins(
-        self, value: Any, where: KeyPath, written: Mapping[str, Any], above: tuple[str, ...] = ()
-    ) -> Origins:
-        if value == "*" or value == ["*"]:
+    def _origins(self, value: Any, where: KeyPath, written: Mapping[str, Any], above: tuple[str, ...] = ()) -> Origins:
+        if value in ("*", ["*"]):
             return ANYBODY
         exact: list[str] = []
         patterns: list[OriginPattern] = []
@@ -268,7 +266,9 @@ class _Reader:
         value = within.get(key, {})
         if isinstance(value, dict):
             return value
-        self._note(InvalidArgument(key, value, f"is no table; write [{'.'.join(map(str, (*where, key)))}]"), (*where, key))
+        self._note(
+            InvalidArgument(key, value, f"is no table; write [{'.'.join(map(str, (*where, key)))}]"), (*where, key)
+        )
         return {}
 
     def _tables(self, key: str) -> Sequence[Mapping[str, Any]]:
@@ -401,7 +401,7 @@ def _pattern(text: str) -> OriginPattern:
 
 def _headers(value: Any) -> tuple[tuple[tuple[str, str], ...], bool]:
     if isinstance(value, Mapping):
-        raise InvalidArgument("headers", value, "is no list; write [\"Name\", \"Name: value\"]")
+        raise InvalidArgument("headers", value, 'is no list; write ["Name", "Name: value"]')
     if isinstance(value, str):
         value = [value]
     if not isinstance(value, list):
@@ -414,7 +414,9 @@ def _methods(value: Any) -> tuple[str, ...]:
     methods = read_method(value)
     for method in methods:
         if method != method.upper() and method.upper() in {"PATCH", "QUERY"}:
-            raise InvalidArgument("methods", method, f"is another method than {method.upper()}; browsers send it as it is")
+            raise InvalidArgument(
+                "methods", method, f"is another method than {method.upper()}; browsers send it as it is"
+            )
     return methods
 
 
@@ -438,8 +440,6 @@ def _shown(origins: Any) -> str:
 
 def _named_apart(rules: Sequence[Rule]) -> Iterator[Rule]:
     """Give each rule a name of its own: the one written, or its origins; a number where that is taken."""
-
-
     taken: set[str] = set()
     for rule in rules:
         name = rule.name or ("" if rule.allows else "deny ") + (rule.origins_text.replace("*", "any") or "?")

@@ -93,7 +93,7 @@ def _advice(group: Sequence[CellResult]) -> Iterator[str]:
             "Only the origin stops it, so give these routes a list of origins without these."
         )
     elif aspect == "method":
-        yield 'Name the methods in the app, methods=[...], or in the rule. flask-cors allows all of them by default.'
+        yield "Name the methods in the app, methods=[...], or in the rule. flask-cors allows all of them by default."
     elif aspect == "header":
         yield (
             'Name the headers in the app, allow_headers=[...], or say headers = "*" in the rule. '
@@ -153,7 +153,10 @@ def _story(one: CellResult) -> str:
         plain(""),
         plain(f"  {one.cell.case.method} itself was not sent, because it may have effects."),
         plain(""),
-        *(plain(f"  {'curl' if at == 0 else '':<8}  {line}") for at, line in enumerate(curl(preflight.request, width=66))),
+        *(
+            plain(f"  {'curl' if at == 0 else '':<8}  {line}")
+            for at, line in enumerate(curl(preflight.request, width=66))
+        ),
     ]
     return set_lines(lines, color=False)
 

@@ -244,7 +244,9 @@ def _is_factory(found: object) -> bool:
     if not inspect.isroutine(found):
         return False
     parameters = inspect.signature(found).parameters.values()
-    return all(each.default is not each.empty or each.kind in {each.VAR_POSITIONAL, each.VAR_KEYWORD} for each in parameters)
+    return all(
+        each.default is not each.empty or each.kind in {each.VAR_POSITIONAL, each.VAR_KEYWORD} for each in parameters
+    )
 
 
 def shown(path: Path, config: pytest.Config) -> str:

@@ -122,7 +122,9 @@ def _conclude(contract: Contract, groups: Sequence[Group], answers: Sequence[Cel
     broken = violation(answers, path=place, what=what, asked=len(answers))
     if broken is not None:
         raise broken
-    known = {answer.cell.rule.name: answer.cell.rule for answer in answers if answer.cell.rule and answer.cell.rule.known}
+    known = {
+        answer.cell.rule.name: answer.cell.rule for answer in answers if answer.cell.rule and answer.cell.rule.known
+    }
     tolerated = {answer.cell.rule.name for answer in answers if answer.state == "tolerated" and answer.cell.rule}
     for name, rule in known.items():
         if name not in tolerated:
@@ -147,7 +149,9 @@ def _what(groups: Sequence[Group]) -> str:
 def _nothing_decided(what: str, groups: Sequence[Group], answers: Sequence[CellResult]) -> str:
     if not answers:
         unreached = [group.route.name for group in groups if any(group.route.converters)]
-        return f"no cell in {what}" + (f": no value is known that matches {unreached[0]}; give [samples]" if unreached else "")
+        return f"no cell in {what}" + (
+            f": no value is known that matches {unreached[0]}; give [samples]" if unreached else ""
+        )
     why = Counter(answer.why[0] for answer in answers if answer.why)
     [(most, _)] = why.most_common(1)
     return f"nothing decided in {what}: {most}"

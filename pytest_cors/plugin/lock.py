@@ -26,6 +26,8 @@ __tracebackhide__ = True
 
 SUFFIX = ".lock"
 
+TEST = "[lock]"
+
 _OUTPUT = "pytest_cors_locks"
 
 _COMPLETE = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
@@ -64,7 +66,7 @@ def lock_tests(
     lock = lock_path(path, contract_env(config))
     variants = path.parent.glob(f"{lock.stem}.*{SUFFIX}")
     if config.getoption("cors_update") or lock_is_needed(config) or lock.exists() or any(variants):
-        yield lock.name, 1, _hold(contract, lock)
+        yield TEST, 1, _hold(contract, lock)
 
 
 def lock_path(path: Path, *parts: str | None) -> Path:

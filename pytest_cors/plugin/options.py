@@ -6,8 +6,8 @@ import pytest
 
 from pytest_cors.errors import InvalidArgument
 from pytest_cors.plugin.adopt_options import add_adopt_options
-from pytest_cors.plugin.lock_options import add_lock_options
 from pytest_cors.plugin.coverage import add_coverage_option
+from pytest_cors.plugin.lock_options import add_lock_options
 from pytest_cors.plugin.terminal import add_report_option
 
 BROWSERS = ("chromium", "firefox", "webkit", "standard")

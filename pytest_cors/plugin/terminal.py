@@ -99,7 +99,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     writer = config.get_terminal_writer()
     encoding = getattr(getattr(writer, "_file", sys.stdout), "encoding", None) or "ascii"
     terminalreporter.section("CORS contract report", sep="-")
-    for line in terminal(run.records, width=writer.fullwidth, encoding=encoding, missing=run.missing, routes=run.routes):
+    width = writer.fullwidth
+    for line in terminal(run.records, width=width, encoding=encoding, missing=run.missing, routes=run.routes):
         _write(terminalreporter, line)
 
 

@@ -87,7 +87,9 @@ def _in_the_domain(prefix: str) -> Callable[[TupleOrigin], str | None]:
 
 
 def _other_scheme(origin: TupleOrigin) -> str | None:
-    return TupleOrigin({"https": "http", "http": "https"}.get(origin.scheme, "http"), origin.host, origin.port).serialized
+    return TupleOrigin(
+        {"https": "http", "http": "https"}.get(origin.scheme, "http"), origin.host, origin.port
+    ).serialized
 
 
 def _other_port(origin: TupleOrigin) -> str | None:

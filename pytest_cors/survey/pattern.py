@@ -69,7 +69,7 @@ def read_pattern(text: str) -> OriginPattern:
         parse_origin(sample)
     except ValueError:
         raise ValueError("is no pattern of origins; write it as 'https://*.example.com'") from None
-    if head.endswith(".*") or head.endswith("://*"):
+    if head.endswith((".*", "://*")):
         raise ValueError("has a * for its top-level domain, so that anybody can register a match")
     return OriginPattern(text)
 

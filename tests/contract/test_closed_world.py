@@ -45,9 +45,7 @@ def states(seen: Verification, where: Callable[[CellResult], bool] = lambda _: T
 
 def of(method: str, origin: str | None = None, route: str | None = None) -> Callable[[CellResult], bool]:
     return lambda seen: (
-        seen.cell.case.method == method
-        and origin in {None, seen.cell.case.origin}
-        and route in {None, seen.cell.route}
+        seen.cell.case.method == method and origin in {None, seen.cell.case.origin} and route in {None, seen.cell.route}
     )
 
 
@@ -190,7 +188,7 @@ ORDINARY = {
     "CORS(app)": (open_app, '[[allow]]\nroutes = ["/*"]\norigins = "*"\nheaders = "*"\n'),
     "@cross_origin": (decorated_app, ALLOW.replace("/*", "/open/*") + 'headers = "*"\n'),
     "Flask-Login": (login_app, ALLOW.replace("/*", "/api/*") + 'headers = "*"\ncredentials = true\n'),
-    "no CORS at all": (lambda: flask_app(), '[[deny]]\nroutes = ["/*"]\n'),
+    "no CORS at all": (flask_app, '[[deny]]\nroutes = ["/*"]\n'),
 }
 
 
@@ -405,7 +403,10 @@ def test_a_rule_for_no_route_proves_nothing() -> None:
         (ALLOW + '[[deny]]\nroutes = ["/x"]', ["6: [[deny]] matches no route: /x"]),
         (ALLOW + ALLOW, ["6: the rule at line 3 allows all that this one does"]),
         (ALLOW + ALLOW.replace("/*", "/users"), ["6: the rule at line 3 allows all that this one does"]),
-        (ALLOW.replace("/*", "/users") + ALLOW + 'headers = "*"', ["3: the rule at line 6 allows all that this one does"]),
+        (
+            ALLOW.replace("/*", "/users") + ALLOW + 'headers = "*"',
+            ["3: the rule at line 6 allows all that this one does"],
+        ),
         (ALLOW + ALLOW + 'exposes = ["X-A"]', ["3: the rule at line 6 allows all that this one does"]),
         (ALLOW + "max_age = 600", ["3: max_age is held against nothing: no request of this rule needs a preflight"]),
         (ALLOW, []),

@@ -56,12 +56,8 @@ MUTATIONS = {
     "a slash after an origin": Mutation(
         "policy.py", 'WEB = "https://www.library.example"', 'WEB = "https://www.library.example/"', "kept out: "
     ),
-    "origins with a comma between": Mutation(
-        "policy.py", READER, '"origins": f"{WEB}, {KIOSK}",', "kept out: "
-    ),
-    "http for https": Mutation(
-        "policy.py", 'STAFF = "https://', 'STAFF = "http://', "kept out: "
-    ),
+    "origins with a comma between": Mutation("policy.py", READER, '"origins": f"{WEB}, {KIOSK}",', "kept out: "),
+    "http for https": Mutation("policy.py", 'STAFF = "https://', 'STAFF = "http://', "kept out: "),
     "the first dot unescaped": Mutation(
         "policy.py", PARTNERS, PARTNERS.replace(r"]+\.p", "]+.p"), "a dot in a pattern is any character"
     ),
@@ -115,9 +111,7 @@ MUTATIONS = {
     ),
     "max age shorter": Mutation("policy.py", '"max_age": 600', '"max_age": 60', "kept for 600 s, got 60 s"),
     "max age lost": Mutation("policy.py", '        "max_age": 600,\n', "", "kept for 600 s, got 5 s"),
-    "a resource misspelt": Mutation(
-        "policy.py", 'r"/api/reader/', 'r"/api/readers/', "kept out: "
-    ),
+    "a resource misspelt": Mutation("policy.py", 'r"/api/reader/', 'r"/api/readers/', "kept out: "),
     "a resource without its slash": Mutation(
         "policy.py", r'r"/api/catalog/.*\Z"', 'r"/api/catalog.*"', "GET /api/catalog.csv from https://evil.example"
     ),
@@ -136,7 +130,8 @@ MUTATIONS = {
     "the headers stripped on errors": Mutation(
         "__init__.py",
         "    CORS(app, resources=policy.RESOURCES)",
-        '    app.after_request(lambda r: (r.status_code < 400 or r.headers.remove("Access-Control-Allow-Origin"), r)[1])\n'
+        "    app.after_request("
+        'lambda r: (r.status_code < 400 or r.headers.remove("Access-Control-Allow-Origin"), r)[1])\n'
         "    CORS(app, resources=policy.RESOURCES)",
         "kept out: MissingAllowOriginHeader, Access-Control-Allow-Origin is missing (the answer is 401)",
     ),
@@ -158,9 +153,7 @@ MUTATIONS = {
 FOR_THE_LOCK = {
     "Vary lost": Mutation("policy.py", READER, f'{READER} "vary_header": False,', ""),
     "max age longer": Mutation("policy.py", '"max_age": 600', '"max_age": 6000', ""),
-    "one more header exposed": Mutation(
-        "policy.py", '["X-Total-Count"]', '["X-Total-Count", "X-Internal"]', ""
-    ),
+    "one more header exposed": Mutation("policy.py", '["X-Total-Count"]', '["X-Total-Count", "X-Internal"]', ""),
 }
 
 Verify = Callable[[Mutation | None], Verification]

@@ -123,7 +123,10 @@ def test_rules_are_named_for_their_origins_and_told_apart() -> None:
     [
         ("", "1:1: allow='' is missing"),
         ("[contract\n" + RULE, "1:10: line='[contract' is not TOML: expected ']'"),
-        ("[contrat]\n" + RULE, "1:1: key='contrat' is not known in the file; valid: contract,*Did you mean 'contract'?"),
+        (
+            "[contrat]\n" + RULE,
+            "1:1: key='contrat' is not known in the file; valid: contract,*Did you mean 'contract'?",
+        ),
         ("contract = 1\n" + RULE, "1:1: contract=1 is no table; write [contract]"),
         ("allow = 1", "1:1: allow=1 is no list of tables; write [[allow]]"),
         ('[contract]\nbase_url = "api.example.com"\n' + RULE, "2:1: base_url='api.example.com' is not where"),

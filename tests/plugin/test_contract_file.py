@@ -158,7 +158,11 @@ def test_an_app_that_no_fixture_gives(run: Run) -> None:
 
 
 def test_the_projects_file_is_found_beside_testpaths(run: Run) -> None:
-    files = {"cors.toml": CONTRACT, "tests/test_a.py": "def test_a(): pass", "pytest.ini": "[pytest]\ntestpaths = tests"}
+    files = {
+        "cors.toml": CONTRACT,
+        "tests/test_a.py": "def test_a(): pass",
+        "pytest.ini": "[pytest]\ntestpaths = tests",
+    }
     run(files=files).assert_outcomes(passed=10, skipped=1)
     run("tests", files=files).assert_outcomes(passed=1)
     run("cors.toml", files=files).assert_outcomes(passed=9, skipped=1)
@@ -237,7 +241,9 @@ def test_a_browser_that_lives_elsewhere(run: Run) -> None:
     """
     result = run("-k", "health and spa", files={"cors.toml": CONTRACT, "conftest.py": conftest})
     result.assert_outcomes(failed=1, deselected=9)
-    result.stdout.fnmatch_lines(["The cors_browser fixture gives a browser for https://other.example.com, and cors.toml*"])
+    result.stdout.fnmatch_lines(
+        ["The cors_browser fixture gives a browser for https://other.example.com, and cors.toml*"]
+    )
 
 
 # Outcomes
@@ -296,7 +302,9 @@ def test_what_is_known_is_expected_to_fail_and_told_when_it_is_mended(run: Run) 
 
 def test_the_environment_replaces_origins(run: Run) -> None:
     text = CONTRACT.replace('["https://app.example.com"]', '["spa"]')
-    text = '[origins]\nspa = "https://nowhere.example.com"\n[env.live.origins]\nspa = "https://app.example.com"\n' + text
+    text = (
+        '[origins]\nspa = "https://nowhere.example.com"\n[env.live.origins]\nspa = "https://app.example.com"\n' + text
+    )
     files = {"cors.toml": text}
     assert run(files=files).parseoutcomes()["failed"]
     assert run("--cors-env", "live", files=files).ret == 0

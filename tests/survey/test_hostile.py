@@ -54,7 +54,9 @@ def test_there_is_nothing_else() -> None:
 
 def test_of_localhost_and_of_numbers_what_makes_sense() -> None:
     found = origins("http://localhost:5173", "http://127.0.0.1:5000", "http://[::1]:5000")
-    assert {"https://localhost:5173", "http://localhost:5174", "https://127.0.0.1:5000", "http://[::1]:5001"} <= set(found)
+    assert {"https://localhost:5173", "http://localhost:5174", "https://127.0.0.1:5000", "http://[::1]:5001"} <= set(
+        found
+    )
     assert not [origin for origin in found if "evil127" in origin or "]." in origin]
 
 
@@ -110,7 +112,9 @@ def test_a_star_is_one_label_or_any_port(text: str, matching: list[str], other: 
     assert not any(pattern.matches(origin) for origin, _ in pattern.lookalikes())
 
 
-@pytest.mark.parametrize("text", ["https://*", "https://a.*", "*://a.example", "https://a.example:8*", "foo*", "https://*/x"])
+@pytest.mark.parametrize(
+    "text", ["https://*", "https://a.*", "*://a.example", "https://a.example:8*", "foo*", "https://*/x"]
+)
 def test_what_is_no_pattern_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         read_pattern(text)

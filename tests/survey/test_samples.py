@@ -6,6 +6,7 @@ from urllib.parse import unquote
 
 import pytest
 from flask import Blueprint, Flask
+from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.routing import BaseConverter
 
@@ -31,7 +32,7 @@ def sampled(app: Flask, given: dict[str, str] | None = None) -> Sampled | None:
     def matches(path: str) -> bool:
         try:
             rule, _ = app.url_map.bind("localhost").match(unquote(path), return_rule=True)
-        except Exception:
+        except HTTPException:
             return False
         return str(rule.rule) == route.rule
 
