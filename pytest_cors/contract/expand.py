@@ -366,12 +366,12 @@ class _Cells:
             for credentials, headers in self._asked(origin, method):
                 aspect, rule = self._aspect(origin, method, credentials, headers, hostile=bool(what))
                 if aspect != "allowed":
-                    rule = rule or self._taken_back(origin, method)
+                    rule = rule or next(self._denying(origin, method), None)
                     case = self._case(method, origin, credentials, headers, _DENIED)
                     yield self._denied(case, aspect, rule, shows=what, control=control)
             if forms and what and origin == strangers[0].origin:
                 case = self._case(method, origin, "same-origin", (), _DENIED)
-                yield self._denied(case, "stranger", self._taken_back(origin, method), shows=what, control=control)
+                yield self._denied(case, "stranger", next(self._denying(origin, method), None), shows=what, control=control)
 
     def _asked(self, origin: str, method: str) -> Iterator[tuple[str, tuple[Header, ...]]]:
         """Ways to ask from an origin that could be denied."""
@@ -410,10 +410,13 @@ class _Cells:
         return "allowed", None
 
     def _taken_back(self, origin: str, method: str) -> Rule | None:
+        """The ``[[deny]]`` that takes back what an ``[[allow]]`` gives."""
+        return next((rule for rule in self._denying(origin, method) if not rule.takes_nothing_back), None)
+
+    def _denying(self, origin: str, method: str) -> Iterator[Rule]:
         for rule in self.group.plan.file.denies:
             if rule.takes(method) and rule.origins.include(origin) and is_for(rule.routes, self.group.route):
-                return rule
-        return None
+                yield rule
 
     def _control(self, method: str) -> Case | None:
         for rule in self.group.rules:

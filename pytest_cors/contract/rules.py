@@ -83,6 +83,7 @@ class Rule:
     :param max_age: seconds that the browser keeps the preflight's answer, at least.
     :param browsers: names of profiles; none means the run's.
     :param known: why a wrong cell is tolerated until it is right; empty when it is not.
+    :param takes_nothing_back: of a ``[[deny]]``: it only tolerates that strangers get in.
     :param line: where it stands in the file.
     """
 
@@ -100,6 +101,7 @@ class Rule:
     max_age: float | None = None
     browsers: tuple[str, ...] = ()
     known: str = ""
+    takes_nothing_back: bool = False
     line: int = 1
 
     def takes(self, method: str) -> bool:

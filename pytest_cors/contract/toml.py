@@ -223,6 +223,7 @@ class _Reader:
                 max_age=self._read(read_max_age, table.get("max_age"), (*where, "max_age")),
                 browsers=self._read(read_browser, table.get("browsers"), (*where, "browsers"), ()),
                 known=self._read(_text, table.get("known"), (*where, "known"), ""),
+                takes_nothing_back=kind == "deny" and "known" in table and "origins" not in table,
                 line=nearest(self.found, where).line,
             )
             yield rule

@@ -141,7 +141,8 @@ def _story(one: CellResult) -> str:
         return "\n".join(one.why)
     declared = str(one.cell.case)
     if not one.held_back:
-        told: str = result.explain(declared=declared, mismatches=one.why, width=_WIDTH - 2)
+        said = () if result.allowed and one.cell.must_be == "denied" else one.why
+        told: str = result.explain(declared=declared, mismatches=said, width=_WIDTH - 2)
         return told
     open_to = one.cell.must_be == "denied"
     preflight = result.exchanges[-1]

@@ -274,7 +274,7 @@ def test_a_guessed_value_that_a_page_can_read_the_404_of_decides() -> None:
 
 def test_a_view_that_raises() -> None:
     app = flask_app(origins=[SPA])
-    app.add_url_rule("/crash", "crash", lambda: 1 // 0)
+    app.add_url_rule("/crash", "crash", lambda: str(1 // 0))
     seen = verify(ALLOW, app)
     assert states(seen, of("GET", SPA, "/crash")) >= {"broken"}
     assert "the app raised ZeroDivisionError" in seen.explain()
@@ -318,6 +318,14 @@ def test_a_known_mistake_is_tolerated() -> None:
     seen = verify(ALLOW + '[[deny]]\nroutes = ["/users"]\norigins = "*"\nknown = "ticket 7"', app)
     assert seen.holds
     assert "tolerated" in states(seen)
+
+
+def test_that_strangers_get_in_may_be_known_without_taking_anything_back() -> None:
+    app = flask_app(origins=[r"https://app\.example\.com"])
+    seen = verify(ALLOW + '[[deny]]\nroutes = ["/users"]\nknown = "ticket 7"', app)
+    assert seen.holds, seen.explain()
+    assert states(seen, of("GET", SPA)) == {"allowed", "denied"}
+    assert states(seen, of("GET", f"{SPA}.evil.example")) == {"tolerated", "denied"}
 
 
 def test_expectations_beyond_the_verdict() -> None:

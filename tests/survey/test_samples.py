@@ -119,7 +119,7 @@ def test_blueprints_and_their_subdomains() -> None:
 
 def test_apps_below_a_dispatcher_are_found_with_their_path() -> None:
     outer, inner = app_with("/a"), app_with("/b")
-    outer.wsgi_app = DispatcherMiddleware(outer.wsgi_app, {"/api": inner})  # type: ignore[method-assign,assignment]
+    outer.wsgi_app = DispatcherMiddleware(outer.wsgi_app, {"/api": inner})  # type: ignore[method-assign]
     assert names(outer) == ["GET,HEAD,OPTIONS /a", "GET,HEAD,OPTIONS /api/b"]
     assert names(DispatcherMiddleware(inner, {"/v2": outer})) == [
         "GET,HEAD,OPTIONS /b",

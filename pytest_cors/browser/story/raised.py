@@ -9,7 +9,6 @@ from pathlib import Path
 from traceback import walk_tb
 from types import FrameType
 
-import pytest_cors
 from pytest_cors.browser.story.masks import without_secrets
 from pytest_cors.browser.story.text import capped
 
@@ -66,7 +65,7 @@ def _is_theirs(frame: FrameType) -> bool:
 
 def _library_folders() -> tuple[str, ...]:
     paths = sysconfig.get_paths()
-    return (paths["stdlib"], paths["platstdlib"], str(Path(pytest_cors.__file__).parent))
+    return (paths["stdlib"], paths["platstdlib"], str(Path(__file__).parents[2]))
 
 
 def _short(path: str) -> str:
