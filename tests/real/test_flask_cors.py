@@ -6,6 +6,7 @@ A cell reads ``verdict without credentials / verdict with credentials``: ``ok``,
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask import Blueprint, Flask, Response
@@ -27,7 +28,7 @@ def with_routes(app: Flask) -> Flask:
     return app
 
 
-def extension(**options: object) -> Policy:
+def extension(**options: Any) -> Policy:
     return lambda app: CORS(app, **options)
 
 
@@ -85,12 +86,12 @@ POLICIES: dict[str, tuple[Policy, str, Verdicts]] = {
 }
 
 
-def fetched(policy: Policy, origin: str, path: str, **init: object) -> str:
+def fetched(policy: Policy, origin: str, path: str, **init: Any) -> str:
     app = Flask(__name__)
     policy(app)
     browser = Browser(with_routes(app), base_url=API)
     page = browser.page("https://sandboxed.example/", sandboxed=True) if origin == "null" else browser.page(origin)
-    result = page.fetch(f"{API}{path}", **init)  # type: ignore[arg-type]
+    result = page.fetch(f"{API}{path}", **init)
     return "ok" if result.reason is None else result.reason.code
 
 
