@@ -63,6 +63,7 @@ class Profile:
     rewrites_range: bool = False
     """The ``Range`` of a GET goes out as the HTTP cache writes it."""
     safelisted_range: Callable[[str], bool] = is_safelisted_range
+    """Which ``Range`` values need no preflight."""
 
     # Preflight
     first_content_type_of_body: bool = False
@@ -86,11 +87,13 @@ class Profile:
 
     # Preflight cache
     caches_opaque_origins: bool = True
+    """An answer to the origin ``null`` is kept."""
     cache_keyed_by_credentials: bool = False
     """A credentialed entry does not serve an anonymous request."""
     cached_wildcard: Literal["anonymous", "any-entry", "never"] = "anonymous"
     """Which entries' ``*`` serve an anonymous request: those of anonymous preflights, all, or none."""
     cached_wildcard_covers_authorization: bool = False
+    """A kept ``*`` allows ``Authorization``."""
     cached_safelisted_methods: frozenset[str] = frozenset({"GET", "HEAD", "POST"})
     """Methods for which a cached answer needs to name no method."""
     cache_cleared_by_network_error: bool = True
@@ -104,6 +107,7 @@ class Profile:
 
     # Redirects
     empty_location: Literal["same-url", "no-redirect", "error"] = "same-url"
+    """What an empty Location means."""
     dropped_on_redirect: frozenset[str] = frozenset()
     """Author headers that no redirect keeps."""
     location_before_cors_check: bool = False
@@ -113,7 +117,9 @@ class Profile:
     refuses_redirect_scheme_as_cors: frozenset[str] | None = None
     """Schemes whose redirects are no CORS matter but a network error; None: all that are not http(s)."""
     repeated_location: Literal["error", "equal-is-one", "joined"] = "error"
+    """What several Location lines mean."""
     redirect_statuses: frozenset[int] = frozenset({301, 302, 303, 307, 308})
+    """Statuses that redirect when there is a Location."""
     conflicting_headers: frozenset[str] = frozenset()
     """Response headers of which two different lines are a network error, whatever the status."""
     refusals_before_redirect_mode_error: bool = False
@@ -121,6 +127,7 @@ class Profile:
     checks_redirect_mode_before_location: bool = True
     """Redirect mode ``error`` refuses a redirect status even without a Location."""
     blocks_redirect_user_info: Literal["cors", "always"] = "cors"
+    """In which modes a Location with user info is refused."""
     preflight_sticks: Literal["no", "current-names", "first-names"] = "no"
     """Whether a request that was preflighted once is preflighted on every later cross-origin hop, and what the
     preflight then lists: the unsafe names of the headers it still has, or those it had at first."""
@@ -145,6 +152,7 @@ class Profile:
 
     # Responses
     null_body_statuses: frozenset[int] = frozenset({101, 103, 204, 205, 304})
+    """Statuses whose body script never sees."""
     data_url_length: bool = False
     """The response of a ``data:`` URL has a Content-Length."""
     repairs_utf8: bool = False
@@ -154,29 +162,37 @@ class Profile:
     mode_before_mixed_content: bool = False
     """What the request's mode forbids is reported before mixed content."""
     loopback_is_mixed_content: bool = False
+    """A page on https may not fetch http from this machine."""
 
     # Cookies
     replaced_cookie_stays_in_place: bool = True
     """A cookie that replaces one of the same name keeps its creation time, and so its place."""
     same_site_default: Literal["Lax", "None"] = "Lax"
+    """What a cookie without SameSite counts as."""
     schemeful_same_site: bool = True
+    """http and https of one domain are two sites."""
     same_site_judges_redirects: bool = False
     """A request is same-site only when every URL of its redirect chain is."""
     sandboxed_page_keeps_site: bool = False
     """A sandboxed document is judged by its URL; otherwise its requests are cross-site to everybody."""
     secure_cookies_on_localhost: bool = True
+    """This machine counts as secure for cookies."""
     cookie_prefixes: tuple[str, ...] = ("__host-http-", "__host-", "__http-", "__secure-")
     """Lower-case name prefixes that are enforced; the first that fits counts."""
     none_requires_secure: bool = True
+    """SameSite=None is refused without Secure."""
     partitioned_cookies: bool = False
     """Cookies marked ``Partitioned`` are kept apart for each top-level site (CHIPS), and need ``Secure``."""
     refuses_tab_in_cookies: bool = False
+    """A tab inside a name or value makes no cookie."""
     cookie_max_age_may_have_plus: bool = False
+    """``Max-Age=+5`` is five seconds."""
     unreadable_cookie_attribute_counts: bool = False
     """A Max-Age or Expires that cannot be read takes the place of an earlier one."""
     ancient_cookie_expiry_is_past: bool = False
     """An Expires before 1601 has passed; otherwise it cannot be read."""
     third_party_cookies: ThirdPartyCookies = "allowed"
+    """What becomes of cookies of other sites than the page's."""
 
 
 _MEASURED = "measured 2026-11"
