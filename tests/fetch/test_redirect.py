@@ -275,7 +275,9 @@ LOCATIONS: list[tuple[list[str], dict[str, str]]] = [
 
 
 @pytest.mark.parametrize("profile", PROFILES)
-@pytest.mark.parametrize(("lines", "expected"), LOCATIONS, ids=[", ".join(row[0]) or "none" for row in LOCATIONS])
+@pytest.mark.parametrize(
+    ("lines", "expected"), LOCATIONS, ids=[", ".join(row[0]) or ("empty" if row[0] else "none") for row in LOCATIONS]
+)
 def test_location(lines: list[str], expected: dict[str, str], profile: str) -> None:
     first = f"{NAMES['X']}/d/1?q"
     open_to_all = ("Access-Control-Allow-Origin", "*")
@@ -405,7 +407,9 @@ MODES = [
 
 
 @pytest.mark.parametrize("profile", PROFILES)
-@pytest.mark.parametrize("mode", MODES, ids=lambda mode: ", ".join(mode.location) or "none")
+@pytest.mark.parametrize(
+    "mode", MODES, ids=lambda mode: ", ".join(mode.location) or ("empty" if mode.location else "none")
+)
 def test_redirect_modes(mode: Mode, profile: str) -> None:
     headers = [("Access-Control-Allow-Origin", "*"), *(("Location", line) for line in mode.location)]
     for redirect, expected in (("error", mode.error), ("manual", mode.manual)):

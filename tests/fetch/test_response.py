@@ -67,7 +67,9 @@ EXPOSED: list[tuple[list[str], set[str], set[str]]] = [
 
 @pytest.mark.parametrize("name", PROFILES)
 @pytest.mark.parametrize(
-    ("lines", "without", "included"), EXPOSED, ids=[" | ".join(row[0]) or "none" for row in EXPOSED]
+    ("lines", "without", "included"),
+    EXPOSED,
+    ids=[" | ".join(row[0]) or ("empty" if row[0] else "none") for row in EXPOSED],
 )
 def test_exposed(lines: list[str], without: set[str], included: set[str], name: str) -> None:
     for credentials, expected in (("omit", without), ("same-origin", without), ("include", included)):
