@@ -103,6 +103,7 @@ def test_a_value_beyond_latin_1_cannot_be() -> None:
     with pytest.raises(RequestError) as caught:
         fetched(headers=[("X-A", "\u20ac")])
     assert caught.value.argument == "headers"
+    assert caught.value.reason == "has a character above U+00FF; X-A is made of bytes"
 
 
 @pytest.mark.parametrize(
