@@ -93,8 +93,8 @@ ORIGIN_CHECK: dict[str, Shown] = {
         "The response says nothing about other origins, so script does not get it. That is how most denials of"
         " flask-cors look: an origin that is not on the list gets no header.",
         "The origin is not on the list; the route is outside `resources=` or the blueprint; or the response comes from"
-        " a place that CORS does not cover, such as an error page. Look at the status first: behind a 500 without headers"
-        " the exception is the problem.",
+        " a place that CORS does not cover, such as an error page. Look at the status first: behind a 500 without"
+        " headers the exception is the problem.",
         ROUTE,
         RIGHT,
     ),
