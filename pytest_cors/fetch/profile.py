@@ -198,8 +198,9 @@ class Profile:
 _MEASURED = "measured 2026-11"
 _ALL_THREE = (
     Quirk("wildcard_covers_authorization", True, f"{_MEASURED}; whatwg/fetch#251: behind a disabled feature or pref"),
-    Quirk("repeated_location", "equal-is-one", f"{_MEASURED}: two equal Location lines are followed"),
 )
+_EQUAL_LOCATIONS = Quirk("repeated_location", "equal-is-one", f"{_MEASURED}: two equal Location lines are followed")
+
 
 SINGLETONS = frozenset(
     "authorization content-type from if-modified-since if-unmodified-since max-forwards proxy-authorization"
@@ -212,6 +213,7 @@ QUIRKS: dict[str, tuple[Quirk, ...]] = {
     "standard": (),
     "chromium": (
         *_ALL_THREE,
+        _EQUAL_LOCATIONS,
         Quirk("combines_request_headers", True, f"{_MEASURED}: e000238"),
         Quirk("ignored_request_headers", frozenset({"user-agent"}), f"{_MEASURED}: e000228"),
         Quirk("safelisted_request_headers", CLIENT_HINTS, f"{_MEASURED}: e000222; source cors.cc"),
@@ -243,6 +245,7 @@ QUIRKS: dict[str, tuple[Quirk, ...]] = {
     ),
     "firefox": (
         *_ALL_THREE,
+        _EQUAL_LOCATIONS,
         Quirk("last_of_repeated_headers", SINGLETONS, f"{_MEASURED}: p000369, p000790; source nsHttpHeaderArray.h"),
         Quirk("first_content_type_of_body", True, f"{_MEASURED}: p000089"),
         Quirk("drops_empty_parts", True, f"{_MEASURED}: e000333"),
