@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from pytest_cors.browser import Browser, ScriptResponse
@@ -11,7 +13,7 @@ from pytest_cors.transport import ScriptedTransport
 DEFAULT = "text/plain;charset=US-ASCII"
 
 
-def fetched(url: str, name: str = "standard", **keywords: str) -> ScriptResponse:
+def fetched(url: str, name: str = "standard", **keywords: Any) -> ScriptResponse:
     result = Browser(ScriptedTransport([]), profile=name).page("https://app.example.com/").fetch(url, **keywords)
     assert not result.sent
     return result.response

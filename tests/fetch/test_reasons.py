@@ -291,8 +291,8 @@ CONSOLES: dict[str, tuple[str, str, str | None]] = {
     ),
     "DisallowedByMode": (
         (
-            f'Fetch API cannot load {API}/. Request mode is "same-origin" but the URL\'s origin is not same as the request'
-            f" origin {APP}."
+            f'Fetch API cannot load {API}/. Request mode is "same-origin" but the URL\'s origin is not same as'
+            f" the request origin {APP}."
         ),
         f"Security Error: Content at {APP}/ may not load data from {API}/.",
         f"Fetch API cannot load {API}/.",
@@ -362,16 +362,16 @@ CHANGED: list[tuple[Denied, str, str]] = [
         Denied("MixedContent", keywords={"url": "http://localhost:5000/"}, profile="webkit"),
         "webkit",
         (
-            f"[blocked] The page at {APP}/ requested insecure content from http://localhost:5000/. This content was blocked"
-            " and must"
+            f"[blocked] The page at {APP}/ requested insecure content from http://localhost:5000/. This content was"
+            " blocked and must"
         ),
     ),
     (
         Denied("MixedContent", keywords={"url": "http://127.0.0.1/"}, profile="webkit"),
         "webkit",
         (
-            f"[blocked] The page at {APP}/ requested insecure content from http://127.0.0.1/. This content was blocked and"
-            " must"
+            f"[blocked] The page at {APP}/ requested insecure content from http://127.0.0.1/. This content was"
+            " blocked and must"
         ),
     ),
     (
@@ -415,8 +415,8 @@ CHANGED: list[tuple[Denied, str, str]] = [
         Denied("CorsDisabledScheme", says(OURS, "Location: foo:bar", status=302), profile="chromium"),
         "chromium",
         (
-            f"Access to fetch at 'foo:bar' (redirected from '{API}/') from origin '{APP}' has been blocked by CORS policy:"
-            " Cross origin requests are only supported for protocol schemes: chrome,"
+            f"Access to fetch at 'foo:bar' (redirected from '{API}/') from origin '{APP}' has been blocked by CORS"
+            " policy: Cross origin requests are only supported for protocol schemes: chrome,"
             " chrome-experimental-site-token-provider, chrome-extension, chrome-untrusted, data, http, https,"
             " isolated-app."
         ),
