@@ -115,6 +115,10 @@ def main_fetch(params: FetchParams, request: Request) -> Steps:
             return network_error(
                 params, request, NO_CORS, "NoCorsRedirectModeNotFollow", wanted="follow", seen=(request.redirect_mode,)
             )
+        if not url.is_http:
+            return network_error(
+                params, request, SCHEME, "UnsupportedScheme", url.scheme, wanted="http or https", seen=(url.scheme,)
+            )
         params.took(NO_CORS, request.redirect_mode)
         return (yield from http_fetch(params, request._replace(response_tainting="opaque")))
     # 12.4 CORS is for http and https.

@@ -112,7 +112,7 @@ def _refused(params: FetchParams, request: Request, response: HttpResponse, loca
     # 6. http and https only.
     if not location.is_http:
         unsafe = params.profile.refuses_redirect_scheme_as_cors
-        is_cors_matter = unsafe is not None and location.scheme not in unsafe
+        is_cors_matter = unsafe is not None and location.scheme not in unsafe and request.mode == "cors"
         return network_error(
             params,
             request,
@@ -162,13 +162,13 @@ def _next_request(request: Request, response: HttpResponse, location: Url, param
     if profile.redirect_restores_headers != "no":
         headers = first.headers if contains(headers, "authorization") else without(first.headers, AUTHORIZATION)
     # 12. A POST becomes a GET on 301 and 302, everything but HEAD does on 303.
-    rewritten = _is_rewritten(response.status, method) or (
+    rewritten = is_rewritten(response.status, method) or (
         profile.delete_becomes_get and cross_origin and method == "DELETE"
     )
     if rewritten:
         method, body = "GET", None
     judged = first.method if profile.redirect_restores_headers == "by-first-method" else request.method
-    if rewritten or _is_rewritten(response.status, judged):
+    if rewritten or is_rewritten(response.status, judged):
         headers = without(headers, REQUEST_BODY_HEADERS)
     if profile.dropped_on_redirect:
         headers = without(headers, profile.dropped_on_redirect)
@@ -189,7 +189,8 @@ def _next_request(request: Request, response: HttpResponse, location: Url, param
     )
 
 
-def _is_rewritten(status: int, method: str) -> bool:
+def is_rewritten(status: int, method: str) -> bool:
+    """Whether a redirect of that status turns that method into GET."""
     return (status in {301, 302} and method == "POST") or (status == 303 and method not in {"GET", "HEAD"})
 
 
