@@ -90,8 +90,9 @@ def main_fetch(params: FetchParams, request: Request) -> Steps:
         return network_error(
             params, request, BAD_PORT, "UnsafePort", str(url.port), wanted="another port", seen=(url.port,)
         )
-    late = params.profile.mode_before_mixed_content and _mode_forbids(request)
-    if not late and is_mixed_content(request.client, url, params.profile):
+    if is_mixed_content(request.client, url, params.profile) and not (
+        params.profile.mode_before_mixed_content and _mode_forbids(request)
+    ):
         return network_error(
             params, request, MIXED_CONTENT, "MixedContent", wanted="https", seen=(request.client.url.href, url.href)
         )
@@ -120,13 +121,13 @@ def main_fetch(params: FetchParams, request: Request) -> Steps:
                 params, request, SCHEME, "UnsupportedScheme", url.scheme, wanted="http or https", seen=(url.scheme,)
             )
         params.took(NO_CORS, request.redirect_mode)
-        return (yield from http_fetch(params, request._replace(response_tainting="opaque")))
+        return (yield from http_fetch(params, request.with_tainting("opaque")))
     # 12.4 CORS is for http and https.
     if not url.is_http:
         return network_error(
             params, request, SCHEME, "CorsDisabledScheme", url.scheme, wanted="http or https", seen=(url.scheme,)
         )
-    request = request._replace(response_tainting="cors")
+    request = request.with_tainting("cors")
     # 12.5 Ask first when the method or a header is not safelisted ...
     names = cors_unsafe_request_header_names(request.headers, params.profile)
     sticks = params.profile.preflight_sticks
