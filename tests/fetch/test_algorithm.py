@@ -177,7 +177,10 @@ def test_other_exceptions_are_the_drivers() -> None:
 @pytest.mark.parametrize(
     "url", ["ftp://a.example/", "foo:bar", "javascript:1", "file:///x", "ws://a.example/", "blob:x"]
 )
-@pytest.mark.parametrize(("mode", "code"), [("cors", "CorsDisabledScheme"), ("same-origin", "DisallowedByMode")])
+@pytest.mark.parametrize(
+    ("mode", "code"),
+    [("cors", "CorsDisabledScheme"), ("same-origin", "DisallowedByMode"), ("no-cors", "UnsupportedScheme")],
+)
 def test_a_scheme_that_is_not_http_is_never_asked_for(url: str, name: str, mode: str, code: str) -> None:
     server = ScriptedTransport([])
     reason = Browser(server, profile=name).page("http://app.example.com/").fetch(url, mode=mode).reason

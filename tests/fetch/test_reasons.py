@@ -209,8 +209,8 @@ def redirection_w(to: str, why: str) -> str:
 
 
 NO_CORS_SCHEME_W = "not allowed to follow a cross-origin CORS redirection with non CORS scheme"
-CONSOLES: dict[str, tuple[str, str, str | None]] = {
-    # Chromium, Firefox, WebKit; empty where a browser prints nothing, None where nobody knows
+CONSOLES: dict[str, tuple[str, str, str]] = {
+    # Chromium, Firefox, WebKit; empty where a browser prints nothing
     "MissingAllowOriginHeader": (c(MISSING_C), f(f"{ACAO_F} missing). Status code: 404."), NOT_ALLOWED_W + "404"),
     "WildcardOriginNotAllowed": (c(STAR_C), STAR_F, STAR_W),
     "MultipleAllowOriginValues": (
@@ -305,7 +305,7 @@ CONSOLES: dict[str, tuple[str, str, str | None]] = {
     "CorsDisabledScheme": (
         'Fetch API cannot load ftp://api.example.net/x. URL scheme "ftp" is not supported.',
         "",
-        None,
+        "Fetch API cannot load ftp://api.example.net/x due to access control checks.",
     ),
     "MixedContent": (
         (
@@ -344,7 +344,7 @@ def test_what_the_consoles_print(code: str) -> None:
     chromium, firefox, webkit = CONSOLES[code]
     assert reason.message("chromium") == chromium
     assert reason.message("firefox") == firefox
-    assert reason.message("webkit") == webkit or webkit is None
+    assert reason.message("webkit") == webkit
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -373,6 +373,45 @@ CHANGED: list[tuple[Denied, str, str]] = [
             f"[blocked] The page at {APP}/ requested insecure content from http://127.0.0.1/. This content was"
             " blocked and must"
         ),
+    ),
+    (
+        # The fragment is left out.
+        Denied("MixedContent", keywords={"url": "http://[::1]/#x"}, profile="webkit"),
+        "webkit",
+        (
+            f"[blocked] The page at {APP}/ requested insecure content from http://[::1]/. This content was blocked and"
+            " must"
+        ),
+    ),
+    # Firefox reports a redirect that it does not follow as a failed request, of the URL that redirected.
+    (
+        Denied("UnsafePort", says(OURS, f"Location: {API}:6000/2", status=302)),
+        "firefox",
+        FAILED_F,
+    ),
+    (
+        Denied(
+            "RedirectContainsCredentials",
+            says("Location: https://u@api.example.net/", status=302),
+            keywords={"url": "/"},
+        ),
+        "firefox",
+        f("CORS request did not succeed). Status code: (null).", f"{APP}/"),
+    ),
+    (
+        Denied("UnsafeRedirect", says("Location: data:,x", status=302), keywords={"url": "/"}),
+        "firefox",
+        "",
+    ),
+    (
+        Denied(
+            "RedirectContainsCredentials",
+            says("Location: https://u@app.example.com/2", status=302),
+            keywords={"url": "/"},
+            profile="chromium",
+        ),
+        "firefox",
+        "",
     ),
     (
         Denied("DisallowedByMode", keywords={"mode": "same-origin"}, sandboxed=True),

@@ -50,6 +50,8 @@ def test_simple() -> None:
 def test_wildcard() -> None:
     steps = told(fetched(HttpResponse(200, [("Access-Control-Allow-Origin", "*")])))
     assert steps[1] == "3 Access-Control-Allow-Origin is * and no credentials are included: *"
+    steps = told(fetched(HttpResponse(200, [("Access-Control-Allow-Origin", "*")]), credentials="include"))
+    assert steps[1] == "✗ 3 Access-Control-Allow-Origin is * and no credentials are included: *"
 
 
 def test_credentials() -> None:
