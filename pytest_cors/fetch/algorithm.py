@@ -57,8 +57,6 @@ from pytest_cors.fetch.wire import (
     author_headers,
     origin_header,
     own_headers,
-    referrer_policy_of,
-    rewritten_range,
 )
 
 Outcome = Response | NetworkError
@@ -275,9 +273,7 @@ def cors_preflight_fetch(
         request = request._replace(redirect_tainted=False)
     # 1. OPTIONS, in the request's name, without credentials.
     url = request.current_url
-    headers = preflight_request_headers(request, names)
-    headers.append(("Origin", request.serialized_origin))
-    headers += own_headers(request.client, referrer_policy_of(request), request.url_list, "cors")
+    headers = (*preflight_request_headers(request, names), *own_headers(request, "cors"))
     # 6. No service worker, no redirect, no cookie.
     response = yield from _send(params, request, HttpRequest("OPTIONS", url.wire, headers), "preflight")
     if isinstance(response, NetworkError):
@@ -294,23 +290,19 @@ def http_network_or_cache_fetch(params: FetchParams, request: Request) -> Wire:
     )
     # 8. The author's headers, then the browser's own.
     headers = author_headers(request, params.profile)
-    if params.profile.rewrites_range and request.method == "GET" and contains(headers, "range"):
-        headers = rewritten_range(headers)
-    if not contains(headers, "accept"):
-        headers.append(("Accept", "*/*"))
     origin = origin_header(request, params.profile)
     if origin is not None:
-        headers.append(("Origin", origin))
-    headers += own_headers(request.client, referrer_policy_of(request), request.url_list, request.mode)
+        headers += (("Origin", origin),)
+    headers += own_headers(request, request.mode)
     context = None
     if credentials_included:
         context = CookieContext(url, request.client, request.url_list, request.method, params.now)
         cookies = params.cookies.cookie_header(context, params.cookie_notes)
         if cookies:
-            headers.append(("Cookie", cookies))
+            headers += (("Cookie", cookies),)
         entry = params.authentication_entries.get(url.origin.serialized)
         if entry is not None and not contains(headers, "authorization"):
-            headers.append(("Authorization", entry))
+            headers += (("Authorization", entry),)
     else:
         params.cookie_notes += [
             CookieNote(name, "not-sent", "CredentialsMode", url.href) for name in params.cookies.addressed_to(url)

@@ -33,7 +33,7 @@ REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
 
 
 def preflight_request_headers(request: Request, names: list[str]) -> list[Header]:
-    """What a preflight asks, ``Origin`` and the browser's own headers aside.
+    """What a preflight asks, the browser's own headers aside.
 
     :param names: the CORS-unsafe request-header names, lower-case and sorted.
 
@@ -45,7 +45,7 @@ def preflight_request_headers(request: Request, names: list[str]) -> list[Header
     # 4-5. The names, joined by a comma without a space; no line at all when there are none.
     if names:
         headers.append(("Access-Control-Request-Headers", ",".join(names)))
-    return headers
+    return [*headers, ("Origin", request.serialized_origin)]
 
 
 def judge_preflight(
