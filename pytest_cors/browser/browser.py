@@ -128,7 +128,7 @@ class Browser:
         base = parse(self.base_url) if self.base_url else None
         target = _absolute("url", url, base)
         sent = body.encode() if isinstance(body, str) else body or b""
-        request = HttpRequest(method, target.href, tuple(headers), sent)
+        request = HttpRequest(method, target.href, tuple((name, value) for name, value in headers), sent)
         response: HttpResponse = self._drive(navigate(self.cookies, request, self.clock()))
         return response
 
