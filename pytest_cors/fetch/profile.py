@@ -21,7 +21,11 @@ from pytest_cors.fetch.max_age import (
     max_age_standard,
     max_age_webkit,
 )
-from pytest_cors.fetch.ranges import is_safelisted_range, is_safelisted_range_webkit
+from pytest_cors.fetch.ranges import (
+    is_safelisted_range,
+    is_safelisted_range_unsigned,
+    is_safelisted_range_webkit,
+)
 
 ThirdPartyCookies = Literal["allowed", "partitioned", "blocked"]
 
@@ -112,8 +116,9 @@ class Profile:
     """Author headers that no redirect keeps."""
     location_before_cors_check: bool = False
     """A Location that is no URL is a network error before any CORS check, and in redirect mode manual too."""
-    location_bytes: Literal["one-by-one", "utf-8", "percent-encoded"] = "one-by-one"
-    """How bytes above 0x7F in a Location are read."""
+    location_bytes: Literal["one-by-one", "percent-encoded", "escaped"] = "one-by-one"
+    """How bytes above 0x7F in a Location are read: as characters, or each as its percent-encoding; ``escaped`` encodes
+    spaces and control characters, too, so that none is trimmed or dropped."""
     refuses_redirect_scheme_as_cors: frozenset[str] | None = None
     """Schemes whose redirects are no CORS matter but a network error; None: all that are not http(s)."""
     repeated_location: Literal["error", "equal-is-one", "joined"] = "error"
@@ -153,6 +158,8 @@ class Profile:
     # Responses
     null_body_statuses: frozenset[int] = frozenset({101, 103, 204, 205, 304})
     """Statuses whose body script never sees."""
+    wildcard_survives_bad_names: bool = False
+    """A ``*`` in Access-Control-Expose-Headers counts although a later item is no name."""
     data_url_length: bool = False
     """The response of a ``data:`` URL has a Content-Length."""
     repairs_utf8: bool = False
@@ -191,6 +198,15 @@ class Profile:
     """A Max-Age or Expires that cannot be read takes the place of an earlier one."""
     ancient_cookie_expiry_is_past: bool = False
     """An Expires before 1601 has passed; otherwise it cannot be read."""
+    nameless_cookies: Literal["kept", "named"] = "kept"
+    """Whether text without an equals sign is the value of a cookie without a name, or the name of an empty value; in
+    the latter case a cookie whose name is empty is refused."""
+    repairs_cookie_values: bool = False
+    """Bytes of a cookie's value that are not UTF-8 become U+FFFD."""
+    cookie_date_may_lack_time: bool = False
+    """``Expires`` without seconds, or without a time, is a date."""
+    host_prefix_allows_default_path: bool = False
+    """A ``__Host-`` cookie without ``Path`` is accepted where the default path is ``/``."""
     third_party_cookies: ThirdPartyCookies = "allowed"
     """What becomes of cookies of other sites than the page's."""
 
@@ -258,9 +274,12 @@ QUIRKS: dict[str, tuple[Quirk, ...]] = {
         Quirk("cached_wildcard", "never", f"{_MEASURED}: e000529"),
         Quirk("cached_safelisted_methods", frozenset({"GET", "POST"}), f"{_MEASURED}; source nsCORSListenerProxy.cpp"),
         Quirk("cache_cleared_by_insufficient_hit", True, f"{_MEASURED}"),
-        Quirk("location_bytes", "utf-8", f"{_MEASURED}: p000665"),
+        Quirk("location_bytes", "escaped", f"{_MEASURED}: p000665, s7n00099; source nsHttpChannel.cpp"),
         Quirk("cache_bypassing_headers", CONDITIONAL_HEADERS, f"{_MEASURED}: p001137, p001470"),
         Quirk("data_url_length", True, f"{_MEASURED}: e000480"),
+        Quirk("wildcard_survives_bad_names", True, f"{_MEASURED}: s7n00100; source InternalHeaders.cpp"),
+        Quirk("conflicting_headers", frozenset({"content-disposition", "location"}), f"{_MEASURED}"),
+        Quirk("safelisted_range", is_safelisted_range_unsigned, f"{_MEASURED}: s7n00005"),
         Quirk("preflight_sticks", "current-names", f"{_MEASURED}: e000375, p000066"),
         Quirk("preflight_names_from_start", True, f"{_MEASURED}: p001574"),
         Quirk("redirect_restores_headers", "by-first-method", f"{_MEASURED}: p000342, p002338; source FetchDriver.cpp"),
@@ -268,6 +287,13 @@ QUIRKS: dict[str, tuple[Quirk, ...]] = {
         Quirk("same_site_default", "None", f"{_MEASURED}: e000546"),
         Quirk("schemeful_same_site", False, f"{_MEASURED}: e000554"),
         Quirk("same_site_judges_redirects", True, f"{_MEASURED}: e000576"),
+        Quirk("partitioned_cookies", True, f"{_MEASURED}: s31337n00271; Firefox 141"),
+        Quirk("nameless_cookies", "named", f"{_MEASURED}"),
+        Quirk("repairs_cookie_values", True, f"{_MEASURED}: s424242n00028"),
+        Quirk("unreadable_cookie_attribute_counts", True, f"{_MEASURED}"),
+        Quirk("ancient_cookie_expiry_is_past", True, f"{_MEASURED}"),
+        Quirk("cookie_date_may_lack_time", True, f"{_MEASURED}"),
+        Quirk("host_prefix_allows_default_path", True, f"{_MEASURED}"),
         Quirk("third_party_cookies", "partitioned", "Total Cookie Protection, on by default since 2022"),
     ),
     "webkit": (

@@ -5,6 +5,8 @@ Source: https://fetch.spec.whatwg.org/#concept-http-redirect-fetch
 
 from __future__ import annotations
 
+import re
+
 from pytest_cors.fetch.failure import network_error
 from pytest_cors.fetch.headers import contains, get, get_all, without
 from pytest_cors.fetch.http import HttpResponse
@@ -19,6 +21,9 @@ from pytest_cors.fetch.url import Url, parse, with_fragment
 
 LIMIT = 20
 AUTHORIZATION = frozenset({"authorization"})
+
+_not_ascii = re.compile(r"[\x80-\xff]")
+_not_printable_ascii = re.compile(r"[^!-~]")
 
 
 def location_lines(response: HttpResponse) -> list[str]:
@@ -92,14 +97,10 @@ def _parsed(value: str, request: Request, profile: Profile) -> Url | None:
 
 
 def _decoded(value: str, profile: Profile) -> str:
-    if value.isascii() or profile.location_bytes == "one-by-one":
+    if profile.location_bytes == "one-by-one":
         return value
-    if profile.location_bytes == "percent-encoded":
-        return "".join(c if c < "\x80" else f"%{ord(c):02X}" for c in value)
-    try:
-        return value.encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        return value
+    escaped = _not_ascii if profile.location_bytes == "percent-encoded" else _not_printable_ascii
+    return escaped.sub(lambda found: f"%{ord(found[0]):02X}", value)
 
 
 def unreadable_location(params: FetchParams, request: Request, response: HttpResponse) -> NetworkError | None:

@@ -155,8 +155,7 @@ def test_attributes(attributes: str, expected: dict[str, Any], name: str) -> Non
 
 
 DIFFERENT: list[tuple[str, float | None, float | None]] = [
-    # standard and all others, Chromium
-    ("; Max-Age=+60", None, NOW + 60),
+    # standard and WebKit, Chromium and Firefox
     ("; Max-Age=60; Max-Age=x", NOW + 60, None),
     ("; Max-Age=60; Max-Age=", NOW + 60, None),
     ("; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Expires=soon", 0.0, None),
@@ -166,12 +165,45 @@ DIFFERENT: list[tuple[str, float | None, float | None]] = [
 ]
 
 
-@pytest.mark.parametrize(("attributes", "standard", "chromium"), DIFFERENT)
-def test_where_chromium_reads_otherwise(attributes: str, standard: float | None, chromium: float | None) -> None:
+@pytest.mark.parametrize(("attributes", "standard", "different"), DIFFERENT)
+@pytest.mark.parametrize("name", PROFILES)
+def test_where_browsers_read_otherwise(
+    attributes: str, standard: float | None, different: float | None, name: str
+) -> None:
+    parsed = parse_set_cookie(f"a=b{attributes}", NOW, profile(name))
+    assert parsed is not None
+    assert parsed.expires == (different if name in {"chromium", "firefox"} else standard)
+
+
+def test_chromium_reads_a_plus() -> None:
     for name in PROFILES:
-        parsed = parse_set_cookie(f"a=b{attributes}", NOW, profile(name))
+        parsed = parse_set_cookie("a=b; Max-Age=+60", NOW, profile(name))
         assert parsed is not None
-        assert parsed.expires == (chromium if name == "chromium" else standard)
+        assert parsed.expires == (NOW + 60 if name == "chromium" else None)
+
+
+@pytest.mark.parametrize("when", ["01 Jan 1970", "Thu, 01 Jan 1970 00:00", "Thu, 01 Jan 1970 00:00:00"])
+def test_firefox_needs_no_time_in_a_date(when: str) -> None:
+    for name in ("firefox", "chromium"):
+        parsed = parse_set_cookie(f"a=b; Expires={when}", NOW, profile(name))
+        assert parsed is not None
+        assert parsed.expires == (0.0 if name == "firefox" or when.endswith(":00:00") else None)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [("v", ParsedCookie("v", "")), ("v; Secure", ParsedCookie("v", "", secure=True)), ("=v", None), (" = v", None)],
+)
+def test_firefox_takes_a_lone_word_for_a_name(line: str, expected: ParsedCookie | None) -> None:
+    assert parse_set_cookie(line, NOW, profile("firefox")) == expected
+    other = parse_set_cookie(line, NOW, profile("chromium"))
+    assert other is not None
+    assert (other.name, other.value) == ("", "v")
+
+
+def test_firefox_repairs_values_and_not_names() -> None:
+    parsed = parse_set_cookie("\xe9=caf\xe9\xc3\xa9", NOW, profile("firefox"))
+    assert parsed == ParsedCookie("\xe9", "caf\xef\xbf\xbd\xc3\xa9")
 
 
 def test_the_standard_reads_by_default() -> None:

@@ -218,9 +218,27 @@ PREFIXES: list[tuple[str, bool, bool]] = [
 @pytest.mark.parametrize("name", PROFILES)
 @pytest.mark.parametrize(("line", "kept", "webkit"), PREFIXES)
 def test_prefixes(line: str, kept: bool, webkit: bool, name: str) -> None:
+    if name == "firefox" and "=" not in line.partition(";")[0]:
+        return  # there it is a name; see the next test
     cookies, why = stored(line, name=name)
     expected = webkit if name == "webkit" else kept
     assert (len(cookies), why) == ((1, []) if expected else (0, ["InvalidPrefix"]))
+
+
+@pytest.mark.parametrize(
+    ("line", "url", "kept"),
+    [
+        # A lone word is a name here.
+        ("__Host-a; Secure; Path=/", "https://api.example.com/v1/x", True),
+        ("__Secure-a", "https://api.example.com/", False),
+        # The path may be / by default.
+        ("__Host-a=1; Secure", "https://api.example.com/login", True),
+        ("__Host-a=1; Secure", "https://api.example.com/v1/login", False),
+    ],
+)
+def test_prefixes_in_firefox(line: str, url: str, kept: bool) -> None:
+    cookies, why = stored(line, url=url, name="firefox")
+    assert (len(cookies), why) == ((1, []) if kept else (0, ["InvalidPrefix"]))
 
 
 # Who may set what, from where

@@ -269,8 +269,12 @@ LOCATIONS: list[tuple[list[str], dict[str, str]]] = [
     # The empty one: to the same URL for ever, or nowhere.
     ([""], {"standard": "TooManyRedirects", "chromium": "X/d/1?q", "webkit": "InvalidRedirect"}),
     # Bytes that are not ASCII
-    (["/\xe9"], {"standard": "X/%C3%A9", "chromium": "X/%E9", "firefox": "X/%C3%A9", "webkit": "X/%C3%AF%C2%BF%C2%BD"}),
+    (["/\xe9"], {"standard": "X/%C3%A9", "chromium": "X/%E9", "firefox": "X/%E9", "webkit": "X/%C3%AF%C2%BF%C2%BD"}),
     (["/\xc3\xa9"], {"standard": "X/%C3%83%C2%A9", "chromium": "X/%C3%A9", "firefox": "X/%C3%A9"}),
+    # What URLs lose at their ends and inside
+    (["/2\x0b"], {"standard": "X/2", "firefox": "X/2%0B"}),
+    (["/2\t3"], {"standard": "X/23", "firefox": "X/2%093"}),
+    (["/2 3\x7f"], {"standard": "X/2%203%7F"}),
 ]
 
 

@@ -160,18 +160,20 @@ CONFLICTS = [
 
 @pytest.mark.parametrize(("one", "other", "code"), CONFLICTS)
 @pytest.mark.parametrize("name", PROFILES)
-def test_chromium_refuses_headers_that_contradict_each_other(
+def test_some_refuse_headers_that_contradict_each_other(
     one: Header, other: Header, code: str | None, name: str
 ) -> None:
     result = fetched(one, other, name=name)
-    assert (result.reason.code if result.reason else None) == (code if name == "chromium" else None)
+    assert (result.reason.code if result.reason else None) == (code if name in {"chromium", "firefox"} else None)
     if result.reason is not None:
         assert result.reason.parameter == f"{one[1]}, {other[1]}"
         assert not result.reason.policy
         assert result.sent
 
 
-@pytest.mark.parametrize(("name", "code"), [("chromium", "ConflictingHeaders"), ("firefox", None)])
+@pytest.mark.parametrize(
+    ("name", "code"), [("chromium", "ConflictingHeaders"), ("firefox", "ConflictingHeaders"), ("webkit", None)]
+)
 def test_on_a_preflight_too(name: str, code: str | None) -> None:
     allowed = [("Access-Control-Allow-Origin", "*"), ("Access-Control-Allow-Methods", "PUT")]
     preflight = HttpResponse(204, [*allowed, ("Content-Disposition", "a"), ("Content-Disposition", "b")])

@@ -9,7 +9,12 @@ import pytest
 from pytest_cors.browser import Browser
 from pytest_cors.fetch.http import Header, HttpRequest, HttpResponse
 from pytest_cors.fetch.profile import PROFILES
-from pytest_cors.fetch.ranges import is_safelisted_range, is_safelisted_range_webkit, normalized_range
+from pytest_cors.fetch.ranges import (
+    is_safelisted_range,
+    is_safelisted_range_unsigned,
+    is_safelisted_range_webkit,
+    normalized_range,
+)
 from pytest_cors.transport import ScriptedTransport
 
 APP, API = "https://app.example.com", "https://api.example.net"
@@ -320,6 +325,21 @@ def test_range(value: str, normalized: str, safelisted: bool, in_webkit: bool) -
     assert normalized_range(value) == normalized
     assert is_safelisted_range(value) == safelisted
     assert is_safelisted_range_webkit(value) == in_webkit
+
+
+@pytest.mark.parametrize(
+    ("value", "safelisted"),
+    [
+        ("bytes=0-9", True),
+        ("bytes=9223372036854775807-", True),
+        ("bytes=0-18446744073709551615", True),
+        ("bytes=0-18446744073709551616", False),
+        ("bytes=18446744073709551616-", False),
+        ("bytes=9-8", False),
+    ],
+)
+def test_a_range_for_firefox(value: str, safelisted: bool) -> None:
+    assert is_safelisted_range_unsigned(value) == safelisted
 
 
 @pytest.mark.parametrize(
