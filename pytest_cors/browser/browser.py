@@ -135,15 +135,27 @@ class Browser:
             close()
 
     def fetch(self, request: Request) -> FetchResult:
-        """Run the engine over the transport for a request that a page constructed.
+        """Run the engine over the transport for a request that a page constructed; one line of log tells of it.
 
         :raises NotModelled: the answer depends on what the engine does not know.
+        """
+        result = self.decide(request)
+        if log.isEnabledFor(logging.INFO):
+            from pytest_cors.browser.story.in_short import in_short  # noqa: PLC0415  nobody reads it as a rule
+
+            log.info("%s", in_short(result))
+        return result
+
+    def decide(self, request: Request) -> FetchResult:
+        """As ``fetch``, and nothing is logged.
+
+        :raises NotModelled: as ``fetch``.
         """
         params = FetchParams(
             self.profile, self.cookies, self.preflight_cache, self.clock(), self._authentication_entries
         )
         outcome = self._drive(fetch(params, request))
-        result = FetchResult(
+        return FetchResult(
             request=request,
             outcome=outcome,
             exchanges=tuple(params.exchanges),
@@ -153,9 +165,6 @@ class Browser:
             timing_allowed=params.timing_allowed and isinstance(outcome, Response),
             cookies=tuple(params.cookie_notes),
         )
-        if log.isEnabledFor(logging.INFO):
-            log.info("%s", result)
-        return result
 
     def _drive(self, steps: Generator[HttpRequest, HttpResponse, Any]) -> Any:
         send = self.transport.send

@@ -9,6 +9,7 @@ from __future__ import annotations
 # A module stands before those that import it: pytest warns of a plugin that it finds already imported.
 pytest_plugins = (
     "pytest_cors.plugin.terminal",
+    "pytest_cors.plugin.reports",
     "pytest_cors.plugin.options",
     "pytest_cors.plugin.markers",
     "pytest_cors.plugin.collect",

@@ -1,18 +1,30 @@
-"""Each check becomes a record, whatever came of it."""
+"""Each check becomes a record, whatever came of it; a line of it goes where pytest's own reports look."""
 
 from __future__ import annotations
 
 import pytest
 
+from pytest_cors.browser import Browser
 from pytest_cors.contract.check import Check
 from pytest_cors.contract.model import Case
+from pytest_cors.plugin.reports import detail
 from pytest_cors.plugin.session import collect
+from pytest_cors.survey.elsewhere import elsewhere
 from pytest_cors.survey.record import Record, record_fetch, record_unanswered
+from pytest_cors.survey.short import in_short
+
+PROPERTY = "cors"
+
+_MOST_TOLD = 100
+"""Checks of one test that are told as properties: a test may make thousands."""
 
 
-def record(item: pytest.Item, check: Check) -> None:
-    """Keep what came of a case in one browser."""
-    collect(item.config, _record(item.nodeid, check))
+def record(item: pytest.Item, check: Check, browser: Browser) -> None:
+    """Keep what came of a case in one browser.
+
+    :param browser: the one that was asked first, for its cookies.
+    """
+    keep(item, _record(item, check, browser))
 
 
 def record_refused(item: pytest.Item, case: Case, browser: str, why: str) -> None:
@@ -29,25 +41,43 @@ def record_refused(item: pytest.Item, case: Case, browser: str, why: str) -> Non
         mode=case.mode,
         expect=None if case.expectation is None else case.expectation.word,
         mismatches=(why,),
+        line=_line(item),
     )
-    collect(item.config, unanswered)
+    keep(item, unanswered)
 
 
-def _record(nodeid: str, check: Check) -> Record:
+def keep(item: pytest.Item, made: Record) -> None:
+    """Keep a record for our reports, and a line of it for pytest's."""
+    collect(item.config, made)
+    if sum(name == PROPERTY for name, _ in item.user_properties) < _MOST_TOLD:
+        item.user_properties.append((PROPERTY, in_short(made)))
+
+
+def _line(item: pytest.Item) -> int | None:
+    number = item.location[1]
+    return None if number is None else number + 1
+
+
+def _record(item: pytest.Item, check: Check, browser: Browser) -> Record:
     case = check.case
     expect = None if case.expectation is None else case.expectation.word
     if check.result is not None:
+        kept = detail(item.config, broken=bool(check.mismatches))
         return record_fetch(
             check.result,
-            nodeid=nodeid,
+            nodeid=item.nodeid,
             route=check.route.rule or _path(case),
             expect=expect,
             outcome="failed" if check.mismatches else "passed",
             mismatches=check.mismatches,
             duration=check.seconds,
+            declared="" if expect is None else str(case),
+            detail=kept,
+            elsewhere=None if kept == "brief" else elsewhere(check.result, browser),
+            line=_line(item),
         )
     return record_unanswered(
-        nodeid=nodeid,
+        nodeid=item.nodeid,
         route=_path(case),
         method=case.method,
         origin=case.origin,
@@ -61,6 +91,7 @@ def _record(nodeid: str, check: Check) -> Record:
         verdict="not modelled",
         mismatches=(str(check.unmodelled),),
         duration=check.seconds,
+        line=_line(item),
     )
 
 

@@ -21,16 +21,16 @@ _LONGEST_SENTENCE = 400  # columns: a header value may be a megabyte
 
 
 def terminal(
-    records: Sequence[Record], *, width: int = 80, encoding: str = "utf-8", missing: Sequence[str] = ()
+    records: Sequence[Record], *, width: int = 80, encoding: str = "utf-8", incomplete: Sequence[str] = ()
 ) -> list[Line]:
     """The report on these records.
 
     :param width: of the terminal, in columns.
     :param encoding: of the terminal; one that lacks the symbols gets ASCII.
-    :param missing: names of the workers whose records were lost.
+    :param incomplete: why there may be more to tell, as sentences.
     """
     paper = Paper.of(width=width, encoding=encoding)
-    lost = [(Span(f"incomplete: {paper.inert(name)} ended without its records", "broken"),) for name in missing]
+    lost = [(Span(f"incomplete: {paper.inert(why)}", "broken"),) for why in incomplete]
     if not records:
         return [*lost, (Span(NOTHING_RAN),)]
     table = matrix(records)

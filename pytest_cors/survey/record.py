@@ -59,6 +59,7 @@ class Record:
     :param preflight_causes: what made the browser ask first, such as ``"method PUT"``; empty when it did not.
     :param kept: how long each browser keeps the preflight's answer; empty when there was none to keep.
     :param story: None unless stories were asked for.
+    :param line: of the test in its file, from 1; None where it is not known.
     :raises ValueError: for a word outside its list, a duration that is none, a pass without a verdict.
     """
 
@@ -84,6 +85,7 @@ class Record:
     preflight_causes: tuple[str, ...] = ()
     kept: tuple[RecordedKept, ...] = ()
     story: RecordedStory | None = None
+    line: int | None = None
 
     def __post_init__(self) -> None:
         _require("expect", self.expect, (*get_args(Expectation), None))
@@ -103,7 +105,7 @@ class Record:
             *(self.route, self.method, self.origin, self.credentials, self.headers, self.mode),
             *(self.browser, self.nodeid, self.url, self.expect or "", self.verdict or "", self.outcome),
             *(reason, self.preflighted, self.sent, self.status or 0, self.exchanges, self.preflight_causes, self.kept),
-            *(self.mismatches, self.duration, self.story is not None, self.story or ""),
+            *(self.mismatches, self.duration, self.story is not None, self.story or "", self.line or 0),
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -135,6 +137,7 @@ def record_fetch(
     declared: str = "",
     detail: Detail = "brief",
     elsewhere: tuple[RecordedElsewhere, ...] | None = None,
+    line: int | None = None,
 ) -> Record:
     """The record of a check that a browser answered.
 
@@ -170,6 +173,7 @@ def record_fetch(
         preflight_causes=preflight_causes(result),
         kept=kept(result),
         story=None if detail == "brief" else _story(result, declared, mismatches, elsewhere),
+        line=line,
     )
 
 
@@ -215,6 +219,7 @@ def record_unanswered(
     verdict: Literal["not modelled"] | None = None,
     mismatches: Iterable[str] = (),
     duration: float = 0.0,
+    line: int | None = None,
 ) -> Record:
     """The record of a check without a result: skipped, impossible to ask, or beyond what the engine models.
 
@@ -238,6 +243,7 @@ def record_unanswered(
         outcome=outcome,
         mismatches=tuple(mismatches),
         duration=duration,
+        line=line,
     )
 
 
