@@ -45,6 +45,8 @@ class Browser:
         ``SERVER_NAME`` decides, else it is ``localhost``, by http and by https.
     :param clock: gives seconds since the epoch, for cookies and the preflight cache.
     :param third_party_cookies: ``allowed``, ``partitioned`` or ``blocked``; the profile's default when None.
+    :param mask: names of headers, parameters and fields whose values are secrets: no story and no report tells them.
+        Credentials are masked without being named.
     :raises InvalidArgument: one of these is not valid.
     """
 
@@ -56,6 +58,7 @@ class Browser:
         base_url: str | None = None,
         clock: Callable[[], float] = time.time,
         third_party_cookies: ThirdPartyCookies | None = None,
+        mask: Iterable[str] = (),
     ) -> None:
         if profile not in PROFILES:
             raise InvalidArgument("profile", profile, "is not a browser", valid=PROFILES)
@@ -65,6 +68,7 @@ class Browser:
             )
         self.profile: Profile = profile_named(profile)
         self.clock = clock
+        self.mask = frozenset(name.strip().lower() for name in mask if name.strip())
         self.transport: Transport
         self.transport, self.base_url = transport_for(app, base_url)
         self.cookies = CookieJar(self.profile, third_party_cookies)
@@ -164,6 +168,7 @@ class Browser:
             max_age=params.max_age,
             timing_allowed=params.timing_allowed and isinstance(outcome, Response),
             cookies=tuple(params.cookie_notes),
+            mask=self.mask,
         )
 
     def _drive(self, steps: Generator[HttpRequest, HttpResponse, Any]) -> Any:

@@ -14,6 +14,7 @@ pytest_plugins = (
     "pytest_cors.plugin.markers",
     "pytest_cors.plugin.collect",
     "pytest_cors.plugin.protocol",
+    "pytest_cors.plugin.sections",
     "pytest_cors.plugin.fixtures",
     "pytest_cors.plugin.xdist",
 )

@@ -34,6 +34,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     group.addoption("--no-cors", action="store_true", help="skip the tests that check CORS.")
     parser.addini("cors_browser", "browsers when --cors-browser is not given", type="args", default=[])
+    parser.addini(
+        "cors_mask", "names of headers, parameters and fields whose values are secret", type="args", default=[]
+    )
     parser.addini("cors_base_url", "where the app lives when --cors-base-url is not given", type="string", default="")
 
 
@@ -53,6 +56,12 @@ def browsers(config: pytest.Config) -> tuple[str, ...]:
         if name not in BROWSERS:
             raise pytest.UsageError(str(InvalidArgument(option, name, "is not a browser", valid=BROWSERS)))
     return tuple(dict.fromkeys(names))
+
+
+def mask(config: pytest.Config) -> frozenset[str]:
+    """The names, in lower case, whose values no report may tell."""
+    names: list[str] = config.getini("cors_mask")
+    return frozenset(name.lower() for name in names)
 
 
 def base_url(config: pytest.Config) -> str | None:

@@ -8,6 +8,7 @@ from pytest_cors.browser import Browser
 from pytest_cors.contract.check import Check
 from pytest_cors.contract.model import Case
 from pytest_cors.plugin.reports import detail
+from pytest_cors.plugin.sections import tell
 from pytest_cors.plugin.session import collect
 from pytest_cors.survey.elsewhere import elsewhere
 from pytest_cors.survey.record import Record, record_fetch, record_unanswered
@@ -49,8 +50,10 @@ def record_refused(item: pytest.Item, case: Case, browser: str, why: str) -> Non
 def keep(item: pytest.Item, made: Record) -> None:
     """Keep a record for our reports, and a line of it for pytest's."""
     collect(item.config, made)
+    told = in_short(made)
+    tell(item, made, told)
     if sum(name == PROPERTY for name, _ in item.user_properties) < _MOST_TOLD:
-        item.user_properties.append((PROPERTY, in_short(made)))
+        item.user_properties.append((PROPERTY, told))
 
 
 def _line(item: pytest.Item) -> int | None:

@@ -15,6 +15,7 @@ from pytest_cors.fetch.reasons import CODES
 from pytest_cors.report.circumstances import Circumstances
 from pytest_cors.report.html_kinds import MEANINGS
 from pytest_cors.report.matrix import Matrix, kind_of
+from pytest_cors.survey.exchanges import cut
 from pytest_cors.survey.record import Record
 
 VERSION = 1
@@ -116,6 +117,7 @@ def _asked(record: Record) -> dict[str, Any]:
 def _story(record: Record) -> str:
     """All of a record that the table does not say, as JSON text with placeholders."""
     told = {"filled": True, **{name: getattr(record, name) for name in _TOLD}}
+    told["mismatches"] = tuple(map(cut, record.mismatches))
     text = json.dumps(told, default=_fields)
     if any(placeholder in text for placeholder in (_URL, _ORIGIN, _ROUTE)):
         return text.replace('"filled": true', '"filled": false', 1)

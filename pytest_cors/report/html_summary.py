@@ -143,7 +143,7 @@ def _headline(table: Matrix) -> tuple[str, str]:
 
 
 def _scope(table: Matrix) -> str:
-    words = [_many(table.routes, "route"), _many(len(table.origins), "origin"), ", ".join(table.browsers)]
+    words = [_many(table.routes, "route"), _many(len(table.origins), "origin"), ", ".join(map(inert, table.browsers))]
     if table.undeclared:
         words.append(f"{table.undeclared:,} undeclared")
     return " · ".join([*filter(None, words), _time(table.seconds)])
@@ -195,7 +195,7 @@ def _wrongs(table: Matrix, kind: str, spots: Mapping[Spot, int]) -> list[Wrong]:
             route=inert(spot[0]),
             method=inert(spot[1]),
             origin=inert(spot[2]),
-            browsers=", ".join(dict.fromkeys(record.browser for record in those)) if several else "",
+            browsers=", ".join(dict.fromkeys(inert(record.browser) for record in those)) if several else "",
             sentence=_short(next((inert(text) for record in those for text in record.mismatches), "failed")),
         )
         for spot, those in found.items()

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pytest_cors.browser.result import FetchResult
 from pytest_cors.browser.story.masks import masked_header, masked_url
+from pytest_cors.browser.story.subject import Told
 from pytest_cors.browser.story.wire import phrase, request_headers_that_matter, response_header_matters
 from pytest_cors.fetch.headers import get_all
 from pytest_cors.fetch.http import HeaderList
@@ -21,14 +22,17 @@ Detail = Literal["brief", "story", "wire"]
 _BROWSERS = ("chromium", "firefox", "webkit")
 
 
-def recorded_exchanges(result: FetchResult, *, detail: Detail) -> tuple[RecordedExchange, ...]:
-    """Every exchange, in order."""
+def recorded_exchanges(told: Told, *, detail: Detail) -> tuple[RecordedExchange, ...]:
+    """Every exchange, in order.
+
+    :param told: a fetch without the values that nobody may tell.
+    """
     if detail == "brief":
         return tuple(
             RecordedExchange(seen.kind, seen.request.method, masked_url(seen.request.url), seen.response.status)
-            for seen in result.exchanges
+            for seen in told.exchanges
         )
-    return tuple(_exchange(seen, result.profile, whole=detail == "wire") for seen in result.exchanges)
+    return tuple(_exchange(seen, told.profile, whole=detail == "wire") for seen in told.exchanges)
 
 
 def _exchange(seen: Exchange, browser: str, *, whole: bool) -> RecordedExchange:

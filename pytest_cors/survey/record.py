@@ -13,6 +13,7 @@ from typing import Any, Literal, get_args
 
 from pytest_cors.browser.result import FetchResult
 from pytest_cors.browser.story.masks import masked_url
+from pytest_cors.browser.story.named import without_named
 from pytest_cors.fetch.reasons import Reason
 from pytest_cors.survey.exchanges import Detail, cut, kept, preflight_causes, recorded_exchanges
 from pytest_cors.survey.plain import from_plain, to_plain
@@ -147,8 +148,9 @@ def record_fetch(
     :param detail: how much to keep of what crossed the wire.
     :param elsewhere: what the other browsers decide, where somebody has looked, for the story.
     """
-    reason = result.reason
-    request = result.request
+    told = without_named(result)
+    reason = told.reason
+    request = told.request
     answers = [seen.response.status for seen in result.exchanges if seen.kind == "request"]
     return Record(
         nodeid=nodeid,
@@ -169,7 +171,7 @@ def record_fetch(
         status=answers[-1] if answers else None,
         mismatches=_clean(result, mismatches),
         duration=duration,
-        exchanges=recorded_exchanges(result, detail=detail),
+        exchanges=recorded_exchanges(told, detail=detail),
         preflight_causes=preflight_causes(result),
         kept=kept(result),
         story=None if detail == "brief" else _story(result, declared, mismatches, elsewhere),

@@ -53,8 +53,8 @@ def story_of(
     return RecordedStory(
         headline=word + rest,
         declared=cut(clean(declared)),
-        page=cut(masked_url(result.page.url)),
-        app="" if situation is None else reached(result),
+        page=cut(clean(result.page.url)),
+        app="" if situation is None else reached(facts.told),
         step=None if situation is None else _step(situation),
         spot=_spot(facts),
         cached=tuple(sorted(cached_preflights(result))),
@@ -68,7 +68,7 @@ def story_of(
             for advice in facts.advices()
         ),
         curl="" if exchange is None else clean("\n".join(curl(exchange.request, width=_CODE_WIDTH))),
-        fetch=clean("\n".join(fetch_call(result.request, width=_CODE_WIDTH))),
+        fetch=clean("\n".join(fetch_call(facts.told.request, width=_CODE_WIDTH))),
         elsewhere=elsewhere,
     )
 

@@ -10,6 +10,7 @@ from pytest_cors.browser.story.advice import Advice
 from pytest_cors.browser.story.advice_allowed import not_as_declared, too_open
 from pytest_cors.browser.story.advices import advices
 from pytest_cors.browser.story.masks import masked_url, secrets_of, without_secrets
+from pytest_cors.browser.story.named import masked_names, named_values, without_named
 from pytest_cors.browser.story.script import verdict
 from pytest_cors.browser.story.spot import Spot, opening, spot
 from pytest_cors.browser.story.subject import Situation, Told, situation_of
@@ -45,9 +46,11 @@ def facts_of(told: Told, *, declared: str = "", mismatches: Iterable[str] = ()) 
     :param declared: what somebody expected, on one line; empty when nobody did.
     :param mismatches: what is not as declared, one short sentence each.
     """
-    reason = told.reason
-    situation = None if reason is None else situation_of(told, reason)
-    return Facts(told, declared, tuple(mismatches), situation, _secrets(told))
+    secrets = _secrets(told) | named_values(told)
+    telling = without_named(told)
+    reason = telling.reason
+    situation = None if reason is None else situation_of(telling, reason)
+    return Facts(telling, declared, tuple(mismatches), situation, secrets)
 
 
 def _secrets(told: Told) -> frozenset[str]:
@@ -96,7 +99,7 @@ class Facts:
 
     def clean(self, text: str) -> str:
         """A text without the secrets that may stand in it."""
-        return without_secrets(text, self.secrets)
+        return without_secrets(masked_names(text, self.told.mask), self.secrets)
 
     def page(self) -> str:
         """Who asked, and in which mode as far as it is not the default."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pytest_cors.browser.story.masks import masked_url
+from pytest_cors.browser.story.named import masked_names
 from pytest_cors.browser.story.subject import Told
 from pytest_cors.browser.story.text import capped, inert
 
@@ -17,6 +18,6 @@ def in_short(told: Told) -> str:
     credentials = ", credentials included" if request.credentials_mode == "include" else ""
     verdict = "allowed" if reason is None else f"denied[{reason.code}]"
     sent = ", ".join(f"{seen.request.method} {seen.response.status}" for seen in told.exchanges) or "nothing was sent"
-    url = capped(masked_url(request.url.href))
+    url = capped(masked_names(masked_url(request.url.href), told.mask))
     origin = request.client.origin.serialized
     return inert(f"{request.method} {url} from {origin} in {told.profile}{credentials}: {verdict} ({sent})")

@@ -192,11 +192,11 @@ function drawStory(record, told, width) {
   const { story, exchanges } = told;
   const app = targetOf(record.url).origin;
   const draw = new Diagram(width, `What crossed the wire: ${spotInWords(spot)}`);
-  draw.lanes(inert(data.origins[spot.origin]), record.browser, inert(app));
+  draw.lanes(inert(data.origins[spot.origin]), inert(record.browser), inert(app));
   const asked = askedInWords(record.asked);
   draw.message(draw.page, draw.browser, `fetch  ${row.method} ${targetOf(record.url).path}`);
   if (asked) draw.detail(asked);
-  if (told.preflight_causes.length) draw.detail(`asks first, because of ${told.preflight_causes.map(inert).join(", ")}`);
+  if (told.preflight_causes.length) draw.detail(`${told.preflighted ? "asks" : "would ask"} first, because of ${told.preflight_causes.map(inert).join(", ")}`);
   let hop = 0;
   const cached = () => story?.cached.includes(hop) && draw.detail("no preflight: an earlier answer still holds");
   exchanges.forEach((exchange, at) => {
@@ -264,5 +264,6 @@ function drawUnsent(draw, story, app) {
 function drawEnd(draw, told, record) {
   const good = told.verdict === "allowed";
   const words = good ? `Response, status ${told.status}` : told.verdict === "denied" ? "TypeError: Failed to fetch" : inert(record.kind);
-  draw.message(draw.browser, draw.page, words, { name: good ? "good" : "bad", back: true });
+  const welcome = good && !(record.kind === "broken" && record.expect === "denied");
+  draw.message(draw.browser, draw.page, words, { name: welcome ? "good" : "bad", back: true });
 }

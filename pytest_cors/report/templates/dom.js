@@ -26,7 +26,12 @@ function spelled(char) {
   return code < 0x10000 ? `\\u${code.toString(16).padStart(4, "0")}` : `\\u{${code.toString(16)}}`;
 }
 
-const inert = (text) => String(text).replace(ACTIVE, spelled);
+const LONGEST_TEXT = 4000;
+function inert(value) {
+  const text = String(value);
+  if (text.length <= LONGEST_TEXT) return text.replace(ACTIVE, spelled);
+  return `${text.slice(0, LONGEST_TEXT).replace(ACTIVE, spelled)}… (${text.length.toLocaleString("en")} characters)`;
+}
 const inertLines = (text) => String(text).split("\n").map(inert).join("\n");
 
 function chip(kind, { credentials = false, undeclared = false } = {}) {

@@ -5,6 +5,7 @@ const grid = byId("grid");
 const sheet = byId("sheet");
 const NARROW = 44;
 const WIDE = 128;
+const LEAST_LABEL = 340;
 const MARGIN = 4;
 const MOST_CHIPS = 2;
 
@@ -16,13 +17,16 @@ const isPhone = () => matchMedia("(max-width: 640px)").matches;
 function measure() {
   const width = grid.clientWidth;
   const phone = isPhone();
+  const count = Math.max(view.columns.length, 1);
   const longest = Math.max(...view.rows.map((row) => row.route.length), 8);
-  const label = phone ? 12 : Math.min(Math.max(longest * 8 + 150, 250), Math.max(width * 0.42, 250));
-  const wide = !phone && label + view.columns.length * WIDE <= width;
-  const room = Math.floor((width - label - 12) / Math.max(view.columns.length, 1));
-  const column = wide ? Math.min(room, 200) : NARROW;
+  const needed = Math.max(longest * 7.9 + 136, 250);
+  const left = width - count * WIDE - 12;
+  const wide = !phone && left >= Math.min(needed, LEAST_LABEL);
+  const label = phone ? 12 : Math.min(needed, wide ? left : Math.max(width * 0.42, 250));
+  const room = Math.floor((width - label - 12) / count);
+  const column = wide ? Math.min(room, 200) : phone ? NARROW : Math.max(NARROW, Math.min(room, 60));
   const names = Math.max(...view.columns.map((at) => data.origins[at].replace("https://", "").length), 4);
-  const head = wide ? (names * 7.7 > column - 16 ? 76 : 60) : Math.min(names * 7.7 + 22, 190);
+  const head = wide ? (names * 7.6 > column - 8 ? 76 : 60) : Math.min(names * 7.7 + 22, 208);
   size = { width, phone, label, wide, column, head, row: phone ? 74 : 40 };
 }
 
@@ -207,14 +211,15 @@ function focusCell() {
   node.focus({ preventScroll: true });
 }
 
-function moveTo(row, column) {
+function moveTo(row, column, { centre = false } = {}) {
   view.row = Math.max(0, Math.min(row, view.rows.length - 1));
   view.column = Math.max(0, Math.min(column, view.columns.length - 1));
   const top = view.row * size.row;
   const left = view.column * size.column;
   const high = grid.clientHeight - size.head - size.row;
   const wide = size.width - size.label - size.column;
-  if (grid.scrollTop > top) grid.scrollTop = top;
+  if (centre) grid.scrollTop = top - high / 2;
+  else if (grid.scrollTop > top) grid.scrollTop = top;
   else if (grid.scrollTop < top - high) grid.scrollTop = top - high;
   if (grid.scrollLeft > left) grid.scrollLeft = left;
   else if (grid.scrollLeft < left - wide) grid.scrollLeft = left - wide;
@@ -225,7 +230,7 @@ function moveTo(row, column) {
 function showSpot(spot) {
   const row = view.rows.findIndex((each) => each.number === spot.row);
   const column = view.columns.indexOf(spot.origin);
-  if (row >= 0 && column >= 0) moveTo(row, column);
+  if (row >= 0 && column >= 0) moveTo(row, column, { centre: row !== view.row });
 }
 
 function nextBroken(step) {

@@ -65,7 +65,7 @@ document.addEventListener("keydown", (event) => {
     byId("search").focus();
   } else if (event.key === "b" || event.key === "B") {
     const next = nextBroken(event.key === "b" ? 1 : -1);
-    if (next) moveTo(next.at, next.column);
+    if (next) moveTo(next.at, next.column, { centre: true });
   }
 });
 
@@ -83,12 +83,15 @@ byId("legend").append(
 
 // -- light and dark
 
+const root = document.documentElement;
 const THEMES = ["auto", "light", "dark"];
 const theme = byId("theme");
+let chosen = "auto";
 function setTheme(name) {
+  chosen = name;
   theme.textContent = `Theme: ${name}`;
-  if (name === "auto") document.documentElement.removeAttribute("data-theme");
-  else document.documentElement.dataset.theme = name;
+  if (name === "auto") root.removeAttribute("data-theme");
+  else root.dataset.theme = name;
   try {
     localStorage.setItem("pytest-cors-theme", name);
   } catch {
@@ -104,8 +107,7 @@ function storedTheme() {
   }
 }
 theme.addEventListener("click", () => {
-  const now = document.documentElement.dataset.theme ?? "auto";
-  setTheme(THEMES[(THEMES.indexOf(now) + 1) % THEMES.length]);
+  setTheme(THEMES[(THEMES.indexOf(chosen) + 1) % THEMES.length]);
 });
 theme.hidden = false;
 setTheme(storedTheme());
@@ -148,8 +150,14 @@ function letter(at) {
   const rest = Math.floor(at / 26);
   return (rest ? letter(rest - 1) : "") + String.fromCharCode(65 + (at % 26));
 }
-addEventListener("beforeprint", () => dialog.open || printTable());
-addEventListener("afterprint", () => byId("printed").replaceChildren());
+addEventListener("beforeprint", () => {
+  if (!dialog.open) printTable();
+  root.dataset.theme = "light";
+});
+addEventListener("afterprint", () => {
+  byId("printed").replaceChildren();
+  setTheme(chosen);
+});
 
 // -- and go
 

@@ -74,7 +74,7 @@ function variants(spot, current) {
   const names = spot.records.map((record) => {
     const words = [];
     if (asked) words.push(askedInWords(record.asked) || "plain");
-    if (several) words.push(record.browser);
+    if (several) words.push(inert(record.browser));
     return words.join(" · ");
   });
   const nodes = spot.records.map((record, at) => {
@@ -132,11 +132,11 @@ function browsersSection(record, told) {
   const outcomes = new Set([...decided.values()].map(([own]) => own));
   if (decided.size < 2) return "";
   if (new Set([...decided.values()].map((own) => own.join())).size === 1) {
-    return el("p", { class: "agree" }, `${[...decided.keys()].join(", ")} all decide the same.`);
+    return el("p", { class: "agree" }, `${[...decided.keys()].map(inert).join(", ")} all decide the same.`);
   }
   const lines = [...decided].map(([browser, [own, code]]) => {
     const words = own ?? "not known: it would have asked something else";
-    return el("tr", {}, el("th", { scope: "row" }, browser), el("td", {}, own ? chip(own) : "", words, code ? el("span", {}, " by ", el("code", {}, inert(code))) : ""));
+    return el("tr", {}, el("th", { scope: "row" }, inert(browser)), el("td", {}, own ? chip(own) : "", words, code ? el("span", {}, " by ", el("code", {}, inert(code))) : ""));
   });
   const title = outcomes.size > 1 ? "Browsers differ" : "The browsers agree, for different reasons";
   return el("section", { "aria-label": title }, el("h3", { class: outcomes.size > 1 ? "odd" : null }, title), el("table", { class: "browsers" }, el("tbody", {}, lines)));
@@ -163,7 +163,7 @@ function facts(told) {
 
 // The links are the standard's, from our own tables; anything else is text.
 function link(address, text) {
-  if (!/^https:\/\/[a-z.]+\.(org|com)\//.test(address)) return inert(text);
+  if (!/^https:\/\/[a-z.]+\.(org|com|io)\//.test(address)) return inert(text);
   return el("a", { href: address, rel: "noreferrer noopener", target: "_blank" }, inert(text));
 }
 
@@ -181,7 +181,7 @@ function consoleSection(told) {
   const consoles = told.story?.consoles ?? [];
   if (!consoles.length) return "";
   const lines = consoles.map(({ browsers, message }) => {
-    return el("div", {}, el("div", { class: "who" }, browsers.join(", ")), el("div", { class: "line" }, inertLines(message)));
+    return el("div", {}, el("div", { class: "who" }, browsers.map(inert).join(", ")), el("div", { class: "line" }, inertLines(message)));
   });
   return el("section", { "aria-label": "Console" }, el("h3", {}, "What the console says"), el("div", { class: "console" }, lines));
 }
