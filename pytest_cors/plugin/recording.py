@@ -7,6 +7,7 @@ import pytest
 from pytest_cors.browser import Browser
 from pytest_cors.contract.check import Check
 from pytest_cors.contract.model import Case
+from pytest_cors.plugin.progress import advance
 from pytest_cors.plugin.reports import detail
 from pytest_cors.plugin.sections import tell
 from pytest_cors.plugin.session import collect
@@ -50,6 +51,7 @@ def record_refused(item: pytest.Item, case: Case, browser: str, why: str) -> Non
 def keep(item: pytest.Item, made: Record) -> None:
     """Keep a record for our reports, and a line of it for pytest's."""
     collect(item.config, made)
+    advance(item)
     told = in_short(made)
     tell(item, made, told)
     if sum(name == PROPERTY for name, _ in item.user_properties) < _MOST_TOLD:

@@ -108,7 +108,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     writer = config.get_terminal_writer()
     encoding = getattr(getattr(writer, "_file", sys.stdout), "encoding", None) or "ascii"
     terminalreporter.section("CORS contract report", sep="-")
-    for line in terminal(run.records, width=writer.fullwidth, encoding=encoding, incomplete=run.incomplete):
+    verbosity = config.option.verbose
+    lines = terminal(
+        run.records, width=writer.fullwidth, encoding=encoding, incomplete=run.incomplete, verbosity=verbosity
+    )
+    for line in lines:
         _write(terminalreporter, line)
 
 

@@ -11,6 +11,7 @@ from pytest_cors.fetch.reasons import CODES
 from pytest_cors.report.layout import Line, Span, columns, inert, pad, wrap
 from pytest_cors.report.matrix import Matrix, kind_of, matrix
 from pytest_cors.report.paper import INDENT, TONES, Paper
+from pytest_cors.report.preflights import preflight_lines
 from pytest_cors.report.table import bands, footnote, marks
 from pytest_cors.survey.record import Record
 
@@ -21,20 +22,29 @@ _LONGEST_SENTENCE = 400  # columns: a header value may be a megabyte
 
 
 def terminal(
-    records: Sequence[Record], *, width: int = 80, encoding: str = "utf-8", incomplete: Sequence[str] = ()
+    records: Sequence[Record],
+    *,
+    width: int = 80,
+    encoding: str = "utf-8",
+    incomplete: Sequence[str] = (),
+    verbosity: int = 0,
 ) -> list[Line]:
     """The report on these records.
 
     :param width: of the terminal, in columns.
     :param encoding: of the terminal; one that lacks the symbols gets ASCII.
     :param incomplete: why there may be more to tell, as sentences.
+    :param verbosity: as pytest counts it: -1 leaves out what preflights cost, -2 the matrix too, 1 names every call.
     """
     paper = Paper.of(width=width, encoding=encoding)
     lost = [(Span(f"incomplete: {paper.inert(why)}", "broken"),) for why in incomplete]
     if not records:
         return [*lost, (Span(NOTHING_RAN),)]
     table = matrix(records)
-    blocks = [*bands(table, paper), _legend(table, paper), _reasons(table, paper), _wrong(table, paper)]
+    blocks = [] if verbosity < -1 else [*bands(table, paper), _legend(table, paper), _reasons(table, paper)]
+    blocks.append(_wrong(table, paper))
+    if verbosity >= 0:
+        blocks.append(preflight_lines(records, paper, everything=verbosity > 0))
     lines: list[Line] = []
     for block in (*blocks, [*lost, *_counts(table)]):
         if block:

@@ -100,9 +100,15 @@ def test_is_silent_without_the_option(run: Run) -> None:
     run("tests").stdout.no_fnmatch_line(TITLE)
 
 
-@pytest.mark.parametrize("args", [["-q"], ["-qq"], ["-v"], ["--tb=no"], ["-p", "no:cacheprovider"]])
+@pytest.mark.parametrize("args", [["-q"], ["-v"], ["--tb=no"], ["-p", "no:cacheprovider"]])
 def test_prints_the_same_table_however_much_else_is_printed(run: Run, args: list[str]) -> None:
     assert "\n".join(TABLE) in run("--cors-report", "tests", *args).stdout.str()
+
+
+def test_is_short_where_little_is_to_be_printed(run: Run) -> None:
+    text = run("--cors-report", "tests", "-qq").stdout.str()
+    assert "\n".join(TABLE[6:]) in text
+    assert TABLE[1] not in text
 
 
 def test_says_that_no_check_ran(run: Run) -> None:
@@ -159,11 +165,11 @@ def test_takes_the_option_from_the_configuration(run: Run, pytester: pytest.Pyte
     [
         (
             "--cors-report=trem",
-            "'trem' is no type of report; valid: term, html, json, markdown, sarif, har. Did you mean 'term'?",
+            "'trem' is no type of report; valid: term, *, har. Did you mean 'term'?",
         ),
         (
             "--cors-report trem",
-            "'trem' is neither a type of report nor a path that exists; valid: term, html, json, markdown, sarif, har. Did you*",
+            "'trem' is neither a type of report nor a path that exists; valid: term, *, har. Did you*",
         ),
         (
             "--cors-report pdf tests",

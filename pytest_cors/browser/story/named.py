@@ -67,7 +67,10 @@ def _text(body: bytes | None) -> str:
 def _assigned(names: Names) -> re.Pattern[str]:
     """``name=value`` of a query or a form, ``"name": "value"`` of JSON."""
     words = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-    return re.compile(rf"((?<![\w-])(?:{words})\"?\s*[:=]\s*\"?)([^\"&#,;}}\s]+)", re.IGNORECASE)
+    # As in a sentence, where a value ends before the quotation mark, bracket or full stop behind it.
+    outside = r"\"'&#,;(){}\s\u2018-\u201d"
+    value = rf"[^{outside}]*[^{outside}.:]"
+    return re.compile(rf"((?<![\w-])(?:{words})(?:=|\"\s*:\s*\"?))({value})", re.IGNORECASE)
 
 
 def _headers(headers: HeaderList, names: Names) -> HeaderList:
