@@ -141,9 +141,9 @@ def _result(same: Sequence[Record], rules: Sequence[str]) -> dict[str, Any]:
             "route": inert(first.route),
             "method": inert(first.method),
             "origin": inert(first.origin),
-            "credentials": first.credentials,
-            "browsers": sorted({record.browser for record in same}),
-            "tests": sorted({inert(record.nodeid) for record in same}),
+            "credentials": inert(first.credentials),
+            "browsers": sorted({inert(record.browser) for record in same}),
+            "tests": sorted({short(record.nodeid, 1000) for record in same}),
         },
     }
     places = [place for place in map(_location, _one_each(same)) if place]
@@ -176,7 +176,7 @@ def _location(record: Record) -> dict[str, Any]:
 def _message(same: Sequence[Record]) -> str:
     """What is wrong, what was seen, what to change: plain text, several lines."""
     first = same[0]
-    browsers = ", ".join(dict.fromkeys(record.browser for record in same))
+    browsers = ", ".join(dict.fromkeys(short(record.browser) for record in same))
     where = f"{short(first.method)} {short(first.route)} from {short(first.origin)} in {browsers}"
     lines = [f"{where}: {'; '.join(map(short, first.mismatches)) or 'failed'}"]
     lines += exchange_lines(first)

@@ -202,7 +202,8 @@ def _clean(result: FetchResult, mismatches: Iterable[str]) -> tuple[str, ...]:
         return said
     from pytest_cors.browser.story.facts import facts_of  # noqa: PLC0415  as above
 
-    return tuple(map(facts_of(result).clean, said))
+    clean = facts_of(result).clean
+    return tuple(cut(clean(sentence)) for sentence in said)
 
 
 def record_unanswered(
@@ -234,7 +235,7 @@ def record_unanswered(
         nodeid=nodeid,
         route=route,
         method=method,
-        url=url,
+        url=cut(masked_url(url)),
         origin=origin,
         credentials=credentials,
         headers=names(headers),
@@ -243,7 +244,7 @@ def record_unanswered(
         expect=expect,
         verdict=verdict,
         outcome=outcome,
-        mismatches=tuple(mismatches),
+        mismatches=tuple(map(cut, mismatches)),
         duration=duration,
         line=line,
     )

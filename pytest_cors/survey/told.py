@@ -67,8 +67,8 @@ def story_of(
             RecordedAdvice(cut(clean(advice.text)), tuple(map(cut, map(clean, advice.code_lines(_CODE_WIDTH)))))
             for advice in facts.advices()
         ),
-        curl="" if exchange is None else clean("\n".join(curl(exchange.request, width=_CODE_WIDTH))),
-        fetch=clean("\n".join(fetch_call(facts.told.request, width=_CODE_WIDTH))),
+        curl="" if exchange is None else cut(clean("\n".join(curl(exchange.request, width=_CODE_WIDTH)))),
+        fetch=cut(clean("\n".join(fetch_call(facts.told.request, width=_CODE_WIDTH)))),
         elsewhere=elsewhere,
     )
 
