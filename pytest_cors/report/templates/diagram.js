@@ -7,7 +7,7 @@ const MOST_LINES = 4;
 const LONGEST = 600;
 
 class Diagram {
-  constructor(width, label) {
+  constructor(width) {
     this.width = width;
     this.y = 0;
     this.narrow = width < 520;
@@ -16,7 +16,8 @@ class Diagram {
     this.app = width - (this.narrow ? 10 : 26);
     this.shapes = svg("g");
     this.lives = svg("g");
-    this.node = svg("svg", { class: "diagram", role: "img", "aria-label": label }, this.lives, this.shapes);
+    this.node = svg("svg", { class: "diagram", "aria-hidden": "true" }, this.lives, this.shapes);
+    this.said = []; // the same in words, for those who do not see it
   }
 
   add(...nodes) {
@@ -68,6 +69,9 @@ class Diagram {
 
   // A message: what it says above its arrow, details below.
   message(from, to, text, { tag = "", name = "", marks = [], back = false, stopped = false } = {}) {
+    const names = new Map([[this.page, "page"], [this.browser, "browser"], [this.app, "app"]]);
+    const how = stopped ? ", which did not arrive" : "";
+    this.said.push(`${names.get(from)} to ${names.get(to)}: ${inert(text)}${tag ? `, ${tag}` : ""}${how}`);
     const left = Math.min(from, to) + 12;
     const room = Math.floor((this.width - left - 10) / CHAR);
     this.y += 8;
@@ -86,6 +90,7 @@ class Diagram {
   }
 
   detail(text, { name = "tag", indent = 12 } = {}) {
+    this.said.push(inert(text));
     const left = this.browser + indent;
     for (const line of paragraph(text, Math.floor((this.app - left - 8) / PROSE))) {
       this.y += LINE;
@@ -94,6 +99,7 @@ class Diagram {
   }
 
   header(name, value, decided) {
+    this.said.push(inert(`${name}: ${value}`));
     const left = this.browser + 12;
     const room = Math.floor((this.app - left - 14) / CHAR);
     const start = name.length + 2;
@@ -117,6 +123,7 @@ class Diagram {
   }
 
   label(left, text, name) {
+    this.said.push(inert(text.replace("↑ ", "this decided: ")));
     for (const line of paragraph(text, Math.floor((this.app - left - 14) / PROSE))) {
       this.y += LINE;
       this.text(left, line, { name: `label-text ${name}`, plate: false });
@@ -130,7 +137,7 @@ class Diagram {
     }
     this.node.setAttribute("viewBox", `0 0 ${this.width} ${this.y + 4}`);
     this.node.setAttribute("height", this.y + 4);
-    return this.node;
+    return [this.node, el("ol", { class: "hidden", "aria-label": "What happened" }, this.said.map((line) => el("li", {}, line)))];
   }
 }
 
@@ -191,7 +198,7 @@ function drawStory(record, told, width) {
   const row = rows[spot.row];
   const { story, exchanges } = told;
   const app = targetOf(record.url).origin;
-  const draw = new Diagram(width, `What crossed the wire: ${spotInWords(spot)}`);
+  const draw = new Diagram(width);
   draw.lanes(inert(data.origins[spot.origin]), inert(record.browser), inert(app));
   const asked = askedInWords(record.asked);
   draw.message(draw.page, draw.browser, `fetch  ${row.method} ${targetOf(record.url).path}`);

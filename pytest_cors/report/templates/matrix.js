@@ -65,7 +65,6 @@ function draw() {
     view.drawn.clear();
     addRows(first, last, left, right, head);
     if (focused) focusCell();
-    return;
   }
   for (const [at, node] of view.drawn) {
     // The row that has the focus stays, wherever it is.
@@ -75,6 +74,8 @@ function draw() {
     }
   }
   addRows(first, last, left, right, head);
+  // The route stands beside the first of its rows that is to be seen.
+  for (const [at, node] of view.drawn) node.classList.toggle("top", at === Math.ceil(top / height));
 }
 
 function addRows(first, last, left, right, head) {

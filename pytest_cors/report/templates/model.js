@@ -98,6 +98,6 @@ function originParts(origin, { wide }) {
   const usual = scheme === "https://";
   return [
     scheme && (wide || !usual) ? el("span", { class: usual ? "scheme" : "scheme odd" }, scheme) : "",
-    wide ? host.split(/(?<=[.:])/).map((part) => [el("wbr"), part]) : host,
+    wide ? el("span", { class: "host" }, host.split(/(?<=[.:])/).map((part) => [el("wbr"), part])) : host,
   ];
 }

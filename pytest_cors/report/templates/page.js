@@ -69,6 +69,8 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+byId("broken").closest("label").hidden = !kindsHere.includes("broken");
+
 // -- the legend
 
 const dots = [

@@ -213,7 +213,7 @@ function drawWire() {
     place.replaceChildren(el("p", {}, "Nothing was sent."));
     return;
   }
-  place.replaceChildren(drawStory(opened.record, told, Math.max(place.clientWidth, 280)));
+  place.replaceChildren(...drawStory(opened.record, told, Math.max(place.clientWidth, 280)));
 }
 
 dialog.addEventListener("close", () => {
