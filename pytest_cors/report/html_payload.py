@@ -83,6 +83,7 @@ def payload(records: Sequence[Record], table: Matrix) -> Payload:
         for record in sorted(records, key=_in_order)
     ]
     names = list(rows)
+    codes = sorted({record.reason.code for record in records if record.reason is not None})
     parts = {
         "version": json.dumps(VERSION),
         "origins": json.dumps(list(origins)),
@@ -93,7 +94,7 @@ def payload(records: Sequence[Record], table: Matrix) -> Payload:
         "strings": json.dumps(list(strings)),
         "asked": f"[{','.join(asked)}]",
         "stories": f"[{','.join(stories)}]",
-        "reasons": json.dumps({code: CODES[code].title for code in table.reasons if code in CODES}),
+        "reasons": json.dumps({code: [CODES[code].title, CODES[code].mdn] for code in codes if code in CODES}),
         "meanings": json.dumps(MEANINGS),
     }
     text = "{" + ",\n".join(f'"{name}":{part}' for name, part in parts.items()) + "}"

@@ -12,7 +12,7 @@ class Diagram {
     this.y = 0;
     this.narrow = width < 520;
     this.page = this.narrow ? 10 : 22;
-    this.browser = this.narrow ? 46 : Math.max(width * 0.25, 130);
+    this.browser = this.narrow ? 46 : Math.max(width * 0.27, 130);
     this.app = width - (this.narrow ? 10 : 26);
     this.shapes = svg("g");
     this.lives = svg("g");

@@ -14,7 +14,7 @@ const haystack = (() => {
   const build = () => {
     const stories = data.stories.map(({ reason }) => {
       const code = reason?.code ?? "";
-      return number(`${code} ${data.reasons[code] ?? ""}`);
+      return number(`${code} ${data.reasons[code]?.[0] ?? ""}`);
     });
     const asked = data.asked.map(({ headers, credentials }) => number(`${headers.join(" ")} ${credentials}`));
     return records.map((record) => {

@@ -22,7 +22,7 @@ function measure() {
   const needed = Math.max(longest * 7.9 + 136, 250);
   const left = width - count * WIDE - 12;
   const wide = !phone && left >= Math.min(needed, LEAST_LABEL);
-  const label = phone ? 12 : Math.min(needed, wide ? left : Math.max(width * 0.42, 250));
+  const label = phone ? 12 : Math.min(needed, wide ? left : Math.max(width * 0.42, 250, width - count * NARROW - 12));
   const room = Math.floor((width - label - 12) / count);
   const column = wide ? Math.min(room, 200) : phone ? NARROW : Math.max(NARROW, Math.min(room, 60));
   const names = Math.max(...view.columns.map((at) => data.origins[at].replace("https://", "").length), 4);

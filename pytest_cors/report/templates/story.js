@@ -110,7 +110,7 @@ function verdict(record, told) {
 function said(record, told) {
   if (told.story) return capital(told.story.headline.replace(/^denied\[(\w+)\]: /, "denied: "));
   const code = told.reason?.code;
-  if (code) return `Denied: ${data.reasons[code] ?? code}`;
+  if (code) return `Denied: ${data.reasons[code]?.[0] ?? code}`;
   if (told.verdict === "allowed") return `Allowed: script gets the response (status ${told.status})`;
   return capital(`${record.kind}: ${data.meanings[record.kind] ?? ""}`);
 }
@@ -148,7 +148,10 @@ function facts(told) {
   const { story } = told;
   const lines = [];
   const fact = (name, ...nodes) => lines.push(el("div", {}, el("dt", {}, name), el("dd", {}, nodes)));
-  if (told.reason) fact("Reason", el("code", {}, inert(told.reason.code)));
+  if (told.reason) {
+    const page = data.reasons[told.reason.code]?.[1];
+    fact("Reason", el("code", {}, inert(told.reason.code)), page ? [", ", link(page, "as MDN explains it")] : "");
+  }
   if (story?.step) {
     const number = story.step.number ? `, step ${story.step.number}` : "";
     fact("Standard", link(story.step.link, `${story.step.algorithm}${number}`), ` demands: ${inert(story.step.title)}`);
@@ -158,7 +161,8 @@ function facts(told) {
   if (story?.hidden.length) fact("Hidden", `${story.hidden.map(inert).join(", ")}: not in Access-Control-Expose-Headers`);
   for (const sentence of story?.cookies ?? []) fact("Cookie", inert(sentence));
   if (story?.raised.length) fact("Raised", ...story.raised.map((line) => el("div", { class: "mono" }, inert(line))));
-  return lines.length ? el("section", { "aria-label": "Why" }, el("h3", {}, "Why"), el("dl", { class: "notes" }, lines)) : "";
+  const title = told.reason ? "Why" : "Details";
+  return lines.length ? el("section", { "aria-label": title }, el("h3", {}, title), el("dl", { class: "notes" }, lines)) : "";
 }
 
 // The links are the standard's, from our own tables; anything else is text.
