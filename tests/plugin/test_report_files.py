@@ -35,8 +35,9 @@ ALL = [f"--cors-report={name}" for name in SUFFIXES]
 
 
 def read(folder: Path, suffix: str = "json") -> Any:
-    text = (folder / f"cors-report.{suffix}").read_text(encoding="utf-8")
-    return {"json": held.as_json, "sarif": held.as_sarif, "har": held.as_har}.get(suffix, lambda text: text)(text)
+    text = read_text(folder, suffix)
+    hold = {"json": held.as_json, "sarif": held.as_sarif, "har": held.as_har}.get(suffix)
+    return text if hold is None else hold(text)
 
 
 def cells(plain: Any) -> list[dict[str, Any]]:

@@ -100,7 +100,7 @@ def attacked(attack: str) -> Run:
     return Run.of([*records, unanswered], incomplete=[f"because of {attack[:500]}{SURROGATES}"], tool="0")
 
 
-@pytest.fixture(scope="module", params=ATTACKS.values(), ids=ATTACKS)
+@pytest.fixture(scope="module", params=list(ATTACKS.values()), ids=list(ATTACKS))
 def run(request: pytest.FixtureRequest) -> Run:
     return attacked(request.param)
 

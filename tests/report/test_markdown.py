@@ -94,8 +94,9 @@ def test_says_when_something_does_not_fit(monkeypatch: pytest.MonkeyPatch) -> No
 @pytest.mark.parametrize("text", ["a", "`", "a`b", "``a`` ```", "", " ", "a|b", "\\", "<b>", "*a*"])
 def test_a_code_span_holds_any_text(text: str) -> None:
     (inline,) = [token for token in MarkdownIt().parse(f"x {code(text)} y") if token.type == "inline"]
-    assert [token.type for token in inline.children or ()] == ["text", "code_inline", "text"]
-    assert (inline.children or ())[1].content.strip() == text.replace("|", "\\|").strip()
+    children = inline.children or []
+    assert [token.type for token in children] == ["text", "code_inline", "text"]
+    assert children[1].content.strip() == text.replace("|", "\\|").strip()
 
 
 @pytest.mark.parametrize("lines", [["a"], ["```", "b"], ["`````", "~~~"], []])

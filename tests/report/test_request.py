@@ -36,11 +36,7 @@ def test_asks_for_reports(values: list[str], wanted: tuple[ReportRequest, ...]) 
 @pytest.mark.parametrize(
     ("value", "message"),
     [
-        (
-            "trem",
-            "--cors-report='trem' is no type of report; valid: term, html, json, markdown, sarif, har."
-            " Did you mean 'term'?",
-        ),
+        ("trem", f"--cors-report='trem' is no type of report; valid: {', '.join(TYPES)}. Did you mean 'term'?"),
         ("TERM", "Did you mean 'term'?"),
         ("pdf", "--cors-report='pdf' is no type of report; valid: term, html, json, markdown, sarif, har"),
         ("tests/", "is no type of report"),
