@@ -26,7 +26,7 @@ from pytest_cors.fetch.params import CookieContext, CookieNote, FetchParams
 from pytest_cors.fetch.preflight_cache import PreflightCache
 from pytest_cors.fetch.profile import PROFILES, Profile, ThirdPartyCookies
 from pytest_cors.fetch.profile import profile as profile_named
-from pytest_cors.fetch.request import REFERRER_POLICIES, Client, Request
+from pytest_cors.fetch.request import REFERRER_POLICIES, Client, Request, is_opaque
 from pytest_cors.fetch.response import Response
 from pytest_cors.fetch.url import Url, parse
 from pytest_cors.transport.base import Transport
@@ -92,7 +92,9 @@ class Browser:
             )
         document = _absolute("url", url)
         top = document if top_level_url is None else _absolute("top_level_url", top_level_url)
-        origin = OpaqueOrigin() if sandboxed else document.origin
+        # An opaque origin is like nobody else's, though the URL be the same.
+        opaque = sandboxed or is_opaque(document.origin)
+        origin = OpaqueOrigin() if opaque else document.origin
         return Page(self, Client(document, origin, top.origin, referrer_policy))
 
     def set_cookie(self, url: str, set_cookie: str) -> str | None:
@@ -125,10 +127,12 @@ class Browser:
         :param url: absolute, or relative to ``base_url``.
         :returns: the last response; at most twenty redirects are followed.
         :raises TransportError: there was no response.
+        :raises InvalidArgument: the URL is not valid, or relative to no base.
         """
         base = parse(self.base_url) if self.base_url else None
+        target = _absolute("url", url, base)
         sent = body.encode() if isinstance(body, str) else body or b""
-        request = HttpRequest(method, parse(url, base).href, tuple(headers), sent)
+        request = HttpRequest(method, target.href, tuple((name, value) for name, value in headers), sent)
         response: HttpResponse = self._drive(navigate(self.cookies, request, self.clock()))
         return response
 
@@ -252,8 +256,8 @@ class Page:
         return self.browser.fetch(request)
 
 
-def _absolute(argument: str, url: str) -> Url:
+def _absolute(argument: str, url: str, base: Url | None = None) -> Url:
     try:
-        return parse(url)
+        return parse(url, base)
     except ValueError:
         raise InvalidArgument(argument, url, "is not an absolute URL, such as 'https://app.example.com/'") from None

@@ -8,7 +8,7 @@ from pytest_cors.cookies.jar import CookieJar
 from pytest_cors.fetch.headers import get_all
 from pytest_cors.fetch.http import HttpRequest, HttpResponse
 from pytest_cors.fetch.params import CookieContext
-from pytest_cors.fetch.redirect import LIMIT
+from pytest_cors.fetch.redirect import LIMIT, is_rewritten
 from pytest_cors.fetch.url import Url, parse
 
 BODY_HEADERS = frozenset({"content-type", "content-length", "content-encoding", "content-language"})
@@ -35,7 +35,7 @@ def navigate(
         target = _location(url, response)
         if target is None:
             break
-        if response.status == 303 or (response.status in {301, 302} and method == "POST"):
+        if is_rewritten(response.status, method):
             method, body = "GET", b""
             headers = [pair for pair in headers if pair[0].lower() not in BODY_HEADERS]
         url = target
@@ -46,4 +46,7 @@ def _location(url: Url, response: HttpResponse) -> Url | None:
     lines = get_all(response.headers, "location")
     if response.status not in {301, 302, 303, 307, 308} or not lines:
         return None
-    return parse(lines[0], url)
+    try:
+        return parse(lines[0], url)
+    except ValueError:
+        return None

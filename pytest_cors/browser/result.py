@@ -184,6 +184,8 @@ class FetchResult:
             return False
         if self.outcome.type != "cors":
             return self.outcome.type == "basic"
+        if self.outcome.exposes_all:
+            return True
         include = self.request.credentials_mode == "include"
         exposed = exposed_names(self.outcome.internal.headers, credentials_included=include)
         return exposed is None or low in exposed or low in CORS_SAFELISTED_RESPONSE_HEADERS

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pytest_cors.cookies.date import parse_cookie_date
+from pytest_cors.fetch.headers import with_repaired_bytes
 from pytest_cors.fetch.profile import Profile
 from pytest_cors.fetch.profile import profile as profile_named
 
@@ -88,9 +89,11 @@ def parse_set_cookie(line: str, now: float, profile: Profile | None = None) -> P
     # 2-6. The pair. Without an equals sign it is a value without a name.
     pair, _, attributes = line.partition(";")
     name, equals, value = pair.partition("=")
-    if not equals:
+    if not equals and profile.nameless_cookies == "kept":
         name, value = "", pair
     name, value = name.strip(" \t"), value.strip(" \t")
+    if not name and profile.nameless_cookies == "named":
+        return None
     if len(name) + len(value) > MAX_PAIR or not (name or value):
         return None
     # NB: a value that would be read back as a name; browsers refuse it (Chromium 156, measured 2026-11).
@@ -98,6 +101,8 @@ def parse_set_cookie(line: str, now: float, profile: Profile | None = None) -> P
         return None
     if profile.refuses_tab_in_cookies and ("\t" in name or "\t" in value):
         return None
+    if profile.repairs_cookie_values:
+        value = with_repaired_bytes(value)
     return _with_attributes(name, value, attributes, now, profile)
 
 
@@ -142,7 +147,7 @@ def _is_void(key: str, content: str, profile: Profile) -> bool:
 
 def _date(content: str, profile: Profile) -> float | None:
     earliest = 1 if profile.ancient_cookie_expiry_is_past else 1601
-    return parse_cookie_date(content, earliest)
+    return parse_cookie_date(content, earliest, may_lack_time=profile.cookie_date_may_lack_time)
 
 
 def _expires(fields: dict[str, str], now: float, profile: Profile) -> float | None:

@@ -11,25 +11,33 @@ from functools import lru_cache
 
 _DELIMITERS = re.compile(r"[\x09\x20-\x2f\x3b-\x40\x5b-\x60\x7b-\x7e]+")
 _TIME = re.compile(r"(\d{1,2}):(\d{1,2}):(\d{1,2})(?!\d)")
+_SHORT_TIME = re.compile(r"(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?(?!\d)")
+_MIDNIGHT = (0, 0, 0)
 _DAY = re.compile(r"(\d{1,2})(?!\d)")
 _YEAR = re.compile(r"(\d{2,4})(?!\d)")
 _MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 
 
 @lru_cache(maxsize=256)
-def parse_cookie_date(text: str, earliest_year: int = 1601) -> float | None:
-    """Seconds since the epoch, None when the text is no date, or one before the earliest year."""
+def parse_cookie_date(text: str, earliest_year: int = 1601, *, may_lack_time: bool = False) -> float | None:
+    """Seconds since the epoch, None when the text is no date, or one before the earliest year.
+
+    :param may_lack_time: seconds, or the time as a whole, are zero where they are missing.
+    """
     found: dict[str, tuple[int, ...]] = {}
+    time = _SHORT_TIME if may_lack_time else _TIME
     for token in _DELIMITERS.split(text):
-        kind, numbers = _read(token, found)
+        kind, numbers = _read(token, found, time)
         if kind:
             found[kind] = numbers
+    if may_lack_time:
+        found.setdefault("time", _MIDNIGHT)
     return _assemble(found, earliest_year)
 
 
-def _read(token: str, found: dict[str, tuple[int, ...]]) -> tuple[str, tuple[int, ...]]:
-    if "time" not in found and (match := _TIME.match(token)):
-        return "time", tuple(map(int, match.groups()))
+def _read(token: str, found: dict[str, tuple[int, ...]], time: re.Pattern[str]) -> tuple[str, tuple[int, ...]]:
+    if "time" not in found and (match := time.match(token)):
+        return "time", tuple(map(int, match.groups("0")))
     if "day" not in found and (match := _DAY.match(token)):
         return "day", (int(match[1]),)
     if "month" not in found and token[:3].lower() in _MONTHS:

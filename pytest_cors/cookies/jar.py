@@ -186,9 +186,9 @@ class CookieJar:
             return _SAME_SITE_REASONS[parsed.same_site]
         if parsed.same_site == "None" and not parsed.secure and self.profile.none_requires_secure:
             return "SameSiteNoneInsecure"
-        return self._why_prefix_refuses(parsed)
+        return self._why_prefix_refuses(parsed, context.url)
 
-    def _why_prefix_refuses(self, parsed: ParsedCookie) -> str:
+    def _why_prefix_refuses(self, parsed: ParsedCookie, url: Url) -> str:
         """Section 5.7, steps 20 to 22: names that promise something."""
         prefixes = self.profile.cookie_prefixes
         name = (parsed.name or parsed.value).lower()
@@ -199,7 +199,10 @@ class CookieJar:
             return "InvalidPrefix"
         kept = parsed.secure
         if "host" in prefix:
-            kept = kept and not parsed.domain and parsed.path == "/"
+            path = parsed.path
+            if path is None and self.profile.host_prefix_allows_default_path:
+                path = default_path(url.path)
+            kept = kept and not parsed.domain and path == "/"
         if "http" in prefix:
             kept = kept and parsed.http_only
         return "" if kept else "InvalidPrefix"

@@ -51,7 +51,7 @@ def cors_check(request: Request, response: HttpResponse) -> Finding:
     include = request.credentials_mode == "include"
     if origin == "*":
         if include:
-            return Finding(ALLOW_ORIGIN_WILDCARD, "WildcardOriginNotAllowed", None, wanted)
+            return Finding(ALLOW_ORIGIN_WILDCARD, "WildcardOriginNotAllowed", origin, wanted)
         return Finding(ALLOW_ORIGIN_WILDCARD, "", origin, "*")
     # 4. Anything else must be the origin, byte for byte.
     if origin != wanted:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from pytest_cors.fetch.denial import ORIGIN_CHECK, Denial
 from pytest_cors.fetch.headers import get
-from pytest_cors.fetch.url import parse
+from pytest_cors.fetch.origin import same_origin
+from pytest_cors.fetch.url import Url, parse
 
 ALLOW_ORIGIN = "access-control-allow-origin"
 
@@ -24,6 +25,7 @@ _FIREFOX = {
     "MissingAllowOriginHeader": "CORS header ‘Access-Control-Allow-Origin’ missing). Status code: {status}.",
     "InvalidAllowCredentials": "expected ‘true’ in CORS header ‘Access-Control-Allow-Credentials’).",
 }
+DID_NOT_SUCCEED = "CORS request did not succeed). Status code: (null)."
 _FIREFOX_FAILED = frozenset(
     "RedirectContainsCredentials TooManyRedirects InvalidRedirect UnsafeRedirect MultipleLocations ConnectionFailed"
     " CorsDisabledScheme RedirectModeError".split()
@@ -47,6 +49,9 @@ def console_line(reason: Denial) -> str:
             " https://developer.mozilla.org/docs/Web/HTTP/Cross-Origin_Resource_Policy_(CORP)#"
         )
     text, place = _firefox_text(reason), url
+    if code == "UnsafePort" and reason.request.redirect_count:
+        # The redirect is what failed, and is told of the URL that redirected.
+        text, place = DID_NOT_SUCCEED, reason.request.url_list[-2].href
     if not text:
         return ""
     if code.endswith("WildcardOriginNotAllowed"):
@@ -57,12 +62,16 @@ def console_line(reason: Denial) -> str:
     )
 
 
+def _is_cors(reason: Denial) -> bool:
+    location = reason.detail("location")
+    leaves = isinstance(location, Url) and not same_origin(location.origin, reason.request.origin)
+    return reason.request.response_tainting == "cors" or (leaves and location.is_http)
+
+
 def _firefox_text(reason: Denial) -> str:
     code = reason.code
     if code in _FIREFOX_FAILED:
-        return (
-            "CORS request did not succeed). Status code: (null)." if reason.request.response_tainting == "cors" else ""
-        )
+        return DID_NOT_SUCCEED if _is_cors(reason) else ""
     name = code if code in _FIREFOX else code.removeprefix("Preflight")
     if name not in _FIREFOX and name not in ORIGIN_CHECK:
         return ""

@@ -60,6 +60,8 @@ def _redirection_denied(target: str, text: str) -> str:
 
 def _scheme(reason: Denial) -> str:
     location = reason.detail("location")
+    if reason.response is None:
+        return ""
     if isinstance(location, Url) and location.scheme == "ftp":
         return "FTP URLs are disabled"
     target = location.href if isinstance(location, Url) else reason.parameter or ""
@@ -74,11 +76,11 @@ def _user_info(reason: Denial) -> str:
 
 def _mixed(reason: Denial) -> str:
     # NB: the sentence breaks off when the target is this machine.
-    host = parse(reason.url).host
-    rest = "" if is_loopback(host) or is_localhost_name(host) else " be served over HTTPS."
+    url = parse(reason.url)
+    rest = "" if is_loopback(url.host) or is_localhost_name(url.host) else " be served over HTTPS."
     return (
-        f"[blocked] The page at {reason.page_url} requested insecure content from {reason.url}. This content was"
-        f" blocked and must{rest}"
+        f"[blocked] The page at {reason.page_url} requested insecure content from {url.without_fragment}. This content"
+        f" was blocked and must{rest}"
     )
 
 

@@ -33,7 +33,8 @@ def network_error(
     reason = Reason(
         request=request,
         code=code,
-        parameter=_as_text(parameter),
+        # NB: of a wildcard Chromium reports no parameter; there is only one.
+        parameter=None if parameter == "*" and code.endswith("WildcardOriginNotAllowed") else _as_text(parameter),
         decided=step,
         url=request.current_url.href,
         first_url=request.url.href,

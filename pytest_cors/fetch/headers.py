@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from pytest_cors.fetch.http import HeaderList, HttpResponse
+from pytest_cors.fetch.http import Header, HeaderList, HttpResponse
 from pytest_cors.fetch.methods import is_token
 
 HTTP_WHITESPACE = " \t\r\n"
@@ -99,26 +99,32 @@ def extract_tokens(values: list[str]) -> list[str] | Failure:
     return tokens
 
 
-def without_empty_parts(response: HttpResponse) -> HttpResponse:
-    """The response less the empty ones of repeated lines; Access-Control-Allow-Origin is read line by line."""
+def without_empty_parts(response: HttpResponse, *, but: frozenset[str] = frozenset()) -> HttpResponse:
+    """The response less the empty ones of repeated lines, of which one stays when all are empty.
+
+    :param but: names, in lower case, whose lines all stay.
+    """
     counts = Counter(name.lower() for name, _ in response.headers)
     if not any(count > 1 for count in counts.values()):
         return response
-    headers = tuple(
-        (name, value)
-        for name, value in response.headers
-        if value.strip(HTTP_TAB_OR_SPACE) or counts[name.lower()] == 1 or name.lower() == "access-control-allow-origin"
-    )
-    return replace(response, headers=headers)
+    full = {name.lower() for name, value in response.headers if value.strip(HTTP_TAB_OR_SPACE)}
+    headers: list[Header] = []
+    for name, value in response.headers:
+        low = name.lower()
+        if low in but or counts[low] == 1 or value.strip(HTTP_TAB_OR_SPACE) or low not in full:
+            headers.append((name, value))
+            full.add(low)
+    return replace(response, headers=tuple(headers))
 
 
 def with_repaired_utf8(response: HttpResponse) -> HttpResponse:
     """The response with every byte of its headers that is not UTF-8 replaced by U+FFFD."""
     if all(value.isascii() for _, value in response.headers):
         return response
-    repaired = ((name, _repaired(value)) for name, value in response.headers)
+    repaired = ((name, with_repaired_bytes(value)) for name, value in response.headers)
     return replace(response, headers=tuple(repaired))
 
 
-def _repaired(value: str) -> str:
+def with_repaired_bytes(value: str) -> str:
+    """The value with what is not UTF-8 in it replaced by U+FFFD; both isomorphic."""
     return value.encode("latin-1").decode("utf-8", "replace").encode("utf-8").decode("latin-1")

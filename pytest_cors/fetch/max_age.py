@@ -10,6 +10,7 @@ https://fetch.spec.whatwg.org/#cors-preflight-fetch-0
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 DEFAULT = 5.0
 LARGEST = 2**63 - 1
@@ -37,16 +38,17 @@ def max_age_firefox(lines: list[str]) -> float:
 
 def max_age_chromium(lines: list[str]) -> float:
     """A sign may lead; a negative number is none; more than 63 bits are no number."""
-    return _signed(lines, CAPS["chromium"])
+    return _signed(lines[0], CAPS["chromium"]) if len(lines) == 1 else DEFAULT
 
 
 def max_age_webkit(lines: list[str]) -> float:
     """As Chromium, with a cap of its own."""
-    return _signed(lines, CAPS["webkit"])
+    return _signed(lines[0], CAPS["webkit"]) if len(lines) == 1 else DEFAULT
 
 
-def _signed(lines: list[str], cap: float) -> float:
-    if len(lines) != 1 or not _is_integer(lines[0]):
+@lru_cache(maxsize=256)
+def _signed(line: str, cap: float) -> float:
+    if not _is_integer(line):
         return DEFAULT
-    seconds = int(lines[0])
+    seconds = int(line)
     return DEFAULT if abs(seconds) > LARGEST else min(max(float(seconds), 0.0), cap)

@@ -60,4 +60,5 @@ def same_origin(a: Origin, b: Origin) -> bool:
 
     Source: https://html.spec.whatwg.org/#same-origin
     """
-    return a is b or a == b
+    # An opaque origin is serialised as no other kind is, and never equals another one.
+    return a is b or a.serialized == b.serialized != "null"

@@ -5,10 +5,12 @@ Source: https://fetch.spec.whatwg.org/#cors-preflight-fetch-0
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from pytest_cors.fetch.blink_headers import table_order
 from pytest_cors.fetch.checks import cors_check
 from pytest_cors.fetch.failure import network_error
-from pytest_cors.fetch.headers import Failure, contains, extract_tokens, get_all
+from pytest_cors.fetch.headers import Failure, contains, extract_tokens, get, get_all
 from pytest_cors.fetch.http import Header, HttpResponse
 from pytest_cors.fetch.methods import is_cors_safelisted_method
 from pytest_cors.fetch.origin import same_origin
@@ -31,7 +33,7 @@ REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
 
 
 def preflight_request_headers(request: Request, names: list[str]) -> list[Header]:
-    """What a preflight asks, ``Origin`` and the browser's own headers aside.
+    """What a preflight asks, the browser's own headers aside.
 
     :param names: the CORS-unsafe request-header names, lower-case and sorted.
 
@@ -43,7 +45,7 @@ def preflight_request_headers(request: Request, names: list[str]) -> list[Header
     # 4-5. The names, joined by a comma without a space; no line at all when there are none.
     if names:
         headers.append(("Access-Control-Request-Headers", ",".join(names)))
-    return headers
+    return [*headers, ("Origin", request.serialized_origin)]
 
 
 def judge_preflight(
@@ -65,17 +67,17 @@ def judge_preflight(
             return error
     # 7.1-7.3. Both lists, when there, must be readable, needed or not.
     headers = response.headers
-    methods = extract_tokens(get_all(headers, "access-control-allow-methods"))
+    methods = _listed(get(headers, "access-control-allow-methods"))
     if isinstance(methods, Failure):
         return _unreadable(params, request, response, "Methods", methods)
     # 7.4. A preflight that was made only to be made allows its own method.
     if request.use_cors_preflight and not contains(headers, "access-control-allow-methods"):
-        methods = [request.method]
+        methods = (request.method,)
     if params.profile.method_before_header_list:
         error = _check_method(params, request, response, methods)
         if error is not None:
             return error
-    allowed = extract_tokens(get_all(headers, "access-control-allow-headers"))
+    allowed = _listed(get(headers, "access-control-allow-headers"))
     if isinstance(allowed, Failure):
         return _unreadable(params, request, response, "Headers", allowed)
     early = params.profile.caches_failed_preflights
@@ -87,6 +89,13 @@ def judge_preflight(
     if error is None and not early:
         _keep(params, request, response, methods, allowed)
     return error
+
+
+@lru_cache(maxsize=1024)
+def _listed(value: str | None) -> tuple[str, ...] | Failure:
+    """The items of a list, of which a server sends few different ones; repeated lines come joined by a comma."""
+    tokens = extract_tokens([value or ""])
+    return tokens if isinstance(tokens, Failure) else tuple(tokens)
 
 
 def _check_origin(params: FetchParams, request: Request, response: HttpResponse) -> NetworkError | None:
@@ -141,7 +150,7 @@ def _unreadable(
 
 
 def _check_method(
-    params: FetchParams, request: Request, response: HttpResponse, methods: list[str]
+    params: FetchParams, request: Request, response: HttpResponse, methods: tuple[str, ...]
 ) -> NetworkError | None:
     # 7.5. The method: listed as it is written, safelisted, or covered by * without credentials.
     method = request.method
@@ -163,10 +172,10 @@ def _check_method(
 
 
 def _check_headers(
-    params: FetchParams, request: Request, names: list[str], response: HttpResponse, allowed: list[str]
+    params: FetchParams, request: Request, names: list[str], response: HttpResponse, allowed: tuple[str, ...]
 ) -> NetworkError | None:
     # 7.6-7.7. The headers: listed in any case, or covered by * without credentials; Authorization by name only.
-    lower = {name.lower() for name in allowed}
+    lower = set(map(str.lower, allowed))
     star = "*" in lower and request.credentials_mode != "include"
     for name in _judging_order(params, request, names):
         by_name_only = name == "authorization" and not params.profile.wildcard_covers_authorization
@@ -201,7 +210,7 @@ def _judging_order(params: FetchParams, request: Request, names: list[str]) -> l
 
 
 def _keep(
-    params: FetchParams, request: Request, response: HttpResponse, methods: list[str], allowed: list[str]
+    params: FetchParams, request: Request, response: HttpResponse, methods: tuple[str, ...], allowed: tuple[str, ...]
 ) -> None:
     # 7.8-7.12. How long, and what.
     max_age = params.profile.max_age(get_all(response.headers, "access-control-max-age"))

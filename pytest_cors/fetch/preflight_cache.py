@@ -123,8 +123,8 @@ class PreflightCache:
             return
         entry = Entry(now + max_age, request.credentials_mode == "include")
         record = self._records.setdefault(self.key(request), _Record({}, {}))
-        record.methods.update((method, entry) for method in methods)
-        record.headers.update((name.lower(), entry) for name in names)
+        record.methods.update(dict.fromkeys(methods, entry))
+        record.headers.update(dict.fromkeys(map(str.lower, names), entry))
 
     def clear_entries(self, request: Request) -> None:
         """Forget what is known for this request's key.

@@ -21,7 +21,11 @@ from pytest_cors.fetch.max_age import (
     max_age_standard,
     max_age_webkit,
 )
-from pytest_cors.fetch.ranges import is_safelisted_range, is_safelisted_range_webkit
+from pytest_cors.fetch.ranges import (
+    is_safelisted_range,
+    is_safelisted_range_unsigned,
+    is_safelisted_range_webkit,
+)
 
 ThirdPartyCookies = Literal["allowed", "partitioned", "blocked"]
 
@@ -63,6 +67,7 @@ class Profile:
     rewrites_range: bool = False
     """The ``Range`` of a GET goes out as the HTTP cache writes it."""
     safelisted_range: Callable[[str], bool] = is_safelisted_range
+    """Which ``Range`` values need no preflight."""
 
     # Preflight
     first_content_type_of_body: bool = False
@@ -86,11 +91,13 @@ class Profile:
 
     # Preflight cache
     caches_opaque_origins: bool = True
+    """An answer to the origin ``null`` is kept."""
     cache_keyed_by_credentials: bool = False
     """A credentialed entry does not serve an anonymous request."""
     cached_wildcard: Literal["anonymous", "any-entry", "never"] = "anonymous"
     """Which entries' ``*`` serve an anonymous request: those of anonymous preflights, all, or none."""
     cached_wildcard_covers_authorization: bool = False
+    """A kept ``*`` allows ``Authorization``."""
     cached_safelisted_methods: frozenset[str] = frozenset({"GET", "HEAD", "POST"})
     """Methods for which a cached answer needs to name no method."""
     cache_cleared_by_network_error: bool = True
@@ -104,16 +111,20 @@ class Profile:
 
     # Redirects
     empty_location: Literal["same-url", "no-redirect", "error"] = "same-url"
+    """What an empty Location means."""
     dropped_on_redirect: frozenset[str] = frozenset()
     """Author headers that no redirect keeps."""
     location_before_cors_check: bool = False
     """A Location that is no URL is a network error before any CORS check, and in redirect mode manual too."""
-    location_bytes: Literal["one-by-one", "utf-8", "percent-encoded"] = "one-by-one"
-    """How bytes above 0x7F in a Location are read."""
+    location_bytes: Literal["one-by-one", "percent-encoded", "escaped"] = "one-by-one"
+    """How bytes above 0x7F in a Location are read: as characters, or each as its percent-encoding; ``escaped`` encodes
+    spaces and control characters, too, so that none is trimmed or dropped."""
     refuses_redirect_scheme_as_cors: frozenset[str] | None = None
     """Schemes whose redirects are no CORS matter but a network error; None: all that are not http(s)."""
     repeated_location: Literal["error", "equal-is-one", "joined"] = "error"
+    """What several Location lines mean."""
     redirect_statuses: frozenset[int] = frozenset({301, 302, 303, 307, 308})
+    """Statuses that redirect when there is a Location."""
     conflicting_headers: frozenset[str] = frozenset()
     """Response headers of which two different lines are a network error, whatever the status."""
     refusals_before_redirect_mode_error: bool = False
@@ -121,6 +132,7 @@ class Profile:
     checks_redirect_mode_before_location: bool = True
     """Redirect mode ``error`` refuses a redirect status even without a Location."""
     blocks_redirect_user_info: Literal["cors", "always"] = "cors"
+    """In which modes a Location with user info is refused."""
     preflight_sticks: Literal["no", "current-names", "first-names"] = "no"
     """Whether a request that was preflighted once is preflighted on every later cross-origin hop, and what the
     preflight then lists: the unsafe names of the headers it still has, or those it had at first."""
@@ -145,6 +157,9 @@ class Profile:
 
     # Responses
     null_body_statuses: frozenset[int] = frozenset({101, 103, 204, 205, 304})
+    """Statuses whose body script never sees."""
+    wildcard_survives_bad_names: bool = False
+    """A ``*`` in Access-Control-Expose-Headers counts although a later item is no name."""
     data_url_length: bool = False
     """The response of a ``data:`` URL has a Content-Length."""
     repairs_utf8: bool = False
@@ -154,36 +169,54 @@ class Profile:
     mode_before_mixed_content: bool = False
     """What the request's mode forbids is reported before mixed content."""
     loopback_is_mixed_content: bool = False
+    """A page on https may not fetch http from this machine."""
 
     # Cookies
     replaced_cookie_stays_in_place: bool = True
     """A cookie that replaces one of the same name keeps its creation time, and so its place."""
     same_site_default: Literal["Lax", "None"] = "Lax"
+    """What a cookie without SameSite counts as."""
     schemeful_same_site: bool = True
+    """http and https of one domain are two sites."""
     same_site_judges_redirects: bool = False
     """A request is same-site only when every URL of its redirect chain is."""
     sandboxed_page_keeps_site: bool = False
     """A sandboxed document is judged by its URL; otherwise its requests are cross-site to everybody."""
     secure_cookies_on_localhost: bool = True
+    """This machine counts as secure for cookies."""
     cookie_prefixes: tuple[str, ...] = ("__host-http-", "__host-", "__http-", "__secure-")
     """Lower-case name prefixes that are enforced; the first that fits counts."""
     none_requires_secure: bool = True
+    """SameSite=None is refused without Secure."""
     partitioned_cookies: bool = False
     """Cookies marked ``Partitioned`` are kept apart for each top-level site (CHIPS), and need ``Secure``."""
     refuses_tab_in_cookies: bool = False
+    """A tab inside a name or value makes no cookie."""
     cookie_max_age_may_have_plus: bool = False
+    """``Max-Age=+5`` is five seconds."""
     unreadable_cookie_attribute_counts: bool = False
     """A Max-Age or Expires that cannot be read takes the place of an earlier one."""
     ancient_cookie_expiry_is_past: bool = False
     """An Expires before 1601 has passed; otherwise it cannot be read."""
+    nameless_cookies: Literal["kept", "named"] = "kept"
+    """Whether text without an equals sign is the value of a cookie without a name, or the name of an empty value; in
+    the latter case a cookie whose name is empty is refused."""
+    repairs_cookie_values: bool = False
+    """Bytes of a cookie's value that are not UTF-8 become U+FFFD."""
+    cookie_date_may_lack_time: bool = False
+    """``Expires`` without seconds, or without a time, is a date."""
+    host_prefix_allows_default_path: bool = False
+    """A ``__Host-`` cookie without ``Path`` is accepted where the default path is ``/``."""
     third_party_cookies: ThirdPartyCookies = "allowed"
+    """What becomes of cookies of other sites than the page's."""
 
 
 _MEASURED = "measured 2026-11"
 _ALL_THREE = (
     Quirk("wildcard_covers_authorization", True, f"{_MEASURED}; whatwg/fetch#251: behind a disabled feature or pref"),
-    Quirk("repeated_location", "equal-is-one", f"{_MEASURED}: two equal Location lines are followed"),
 )
+_EQUAL_LOCATIONS = Quirk("repeated_location", "equal-is-one", f"{_MEASURED}: two equal Location lines are followed")
+
 
 SINGLETONS = frozenset(
     "authorization content-type from if-modified-since if-unmodified-since max-forwards proxy-authorization"
@@ -196,6 +229,7 @@ QUIRKS: dict[str, tuple[Quirk, ...]] = {
     "standard": (),
     "chromium": (
         *_ALL_THREE,
+        _EQUAL_LOCATIONS,
         Quirk("combines_request_headers", True, f"{_MEASURED}: e000238"),
         Quirk("ignored_request_headers", frozenset({"user-agent"}), f"{_MEASURED}: e000228"),
         Quirk("safelisted_request_headers", CLIENT_HINTS, f"{_MEASURED}: e000222; source cors.cc"),
@@ -227,6 +261,7 @@ QUIRKS: dict[str, tuple[Quirk, ...]] = {
     ),
     "firefox": (
         *_ALL_THREE,
+        _EQUAL_LOCATIONS,
         Quirk("last_of_repeated_headers", SINGLETONS, f"{_MEASURED}: p000369, p000790; source nsHttpHeaderArray.h"),
         Quirk("first_content_type_of_body", True, f"{_MEASURED}: p000089"),
         Quirk("drops_empty_parts", True, f"{_MEASURED}: e000333"),
@@ -239,9 +274,12 @@ QUIRKS: dict[str, tuple[Quirk, ...]] = {
         Quirk("cached_wildcard", "never", f"{_MEASURED}: e000529"),
         Quirk("cached_safelisted_methods", frozenset({"GET", "POST"}), f"{_MEASURED}; source nsCORSListenerProxy.cpp"),
         Quirk("cache_cleared_by_insufficient_hit", True, f"{_MEASURED}"),
-        Quirk("location_bytes", "utf-8", f"{_MEASURED}: p000665"),
+        Quirk("location_bytes", "escaped", f"{_MEASURED}: p000665, s7n00099; source nsHttpChannel.cpp"),
         Quirk("cache_bypassing_headers", CONDITIONAL_HEADERS, f"{_MEASURED}: p001137, p001470"),
         Quirk("data_url_length", True, f"{_MEASURED}: e000480"),
+        Quirk("wildcard_survives_bad_names", True, f"{_MEASURED}: s7n00100; source InternalHeaders.cpp"),
+        Quirk("conflicting_headers", frozenset({"content-disposition", "location"}), f"{_MEASURED}"),
+        Quirk("safelisted_range", is_safelisted_range_unsigned, f"{_MEASURED}: s7n00005"),
         Quirk("preflight_sticks", "current-names", f"{_MEASURED}: e000375, p000066"),
         Quirk("preflight_names_from_start", True, f"{_MEASURED}: p001574"),
         Quirk("redirect_restores_headers", "by-first-method", f"{_MEASURED}: p000342, p002338; source FetchDriver.cpp"),
@@ -249,6 +287,13 @@ QUIRKS: dict[str, tuple[Quirk, ...]] = {
         Quirk("same_site_default", "None", f"{_MEASURED}: e000546"),
         Quirk("schemeful_same_site", False, f"{_MEASURED}: e000554"),
         Quirk("same_site_judges_redirects", True, f"{_MEASURED}: e000576"),
+        Quirk("partitioned_cookies", True, f"{_MEASURED}: s31337n00271; Firefox 141"),
+        Quirk("nameless_cookies", "named", f"{_MEASURED}"),
+        Quirk("repairs_cookie_values", True, f"{_MEASURED}: s424242n00028"),
+        Quirk("unreadable_cookie_attribute_counts", True, f"{_MEASURED}"),
+        Quirk("ancient_cookie_expiry_is_past", True, f"{_MEASURED}"),
+        Quirk("cookie_date_may_lack_time", True, f"{_MEASURED}"),
+        Quirk("host_prefix_allows_default_path", True, f"{_MEASURED}"),
         Quirk("third_party_cookies", "partitioned", "Total Cookie Protection, on by default since 2022"),
     ),
     "webkit": (

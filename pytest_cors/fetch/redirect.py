@@ -5,6 +5,8 @@ Source: https://fetch.spec.whatwg.org/#concept-http-redirect-fetch
 
 from __future__ import annotations
 
+import re
+
 from pytest_cors.fetch.failure import network_error
 from pytest_cors.fetch.headers import contains, get, get_all, without
 from pytest_cors.fetch.http import HttpResponse
@@ -19,6 +21,9 @@ from pytest_cors.fetch.url import Url, parse, with_fragment
 
 LIMIT = 20
 AUTHORIZATION = frozenset({"authorization"})
+
+_not_ascii = re.compile(r"[\x80-\xff]")
+_not_printable_ascii = re.compile(r"[^!-~]")
 
 
 def location_lines(response: HttpResponse) -> list[str]:
@@ -92,14 +97,10 @@ def _parsed(value: str, request: Request, profile: Profile) -> Url | None:
 
 
 def _decoded(value: str, profile: Profile) -> str:
-    if value.isascii() or profile.location_bytes == "one-by-one":
+    if profile.location_bytes == "one-by-one":
         return value
-    if profile.location_bytes == "percent-encoded":
-        return "".join(c if c < "\x80" else f"%{ord(c):02X}" for c in value)
-    try:
-        return value.encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        return value
+    escaped = _not_ascii if profile.location_bytes == "percent-encoded" else _not_printable_ascii
+    return escaped.sub(lambda found: f"%{ord(found[0]):02X}", value)
 
 
 def unreadable_location(params: FetchParams, request: Request, response: HttpResponse) -> NetworkError | None:
@@ -112,7 +113,7 @@ def _refused(params: FetchParams, request: Request, response: HttpResponse, loca
     # 6. http and https only.
     if not location.is_http:
         unsafe = params.profile.refuses_redirect_scheme_as_cors
-        is_cors_matter = unsafe is not None and location.scheme not in unsafe
+        is_cors_matter = unsafe is not None and location.scheme not in unsafe and request.mode == "cors"
         return network_error(
             params,
             request,
@@ -162,13 +163,13 @@ def _next_request(request: Request, response: HttpResponse, location: Url, param
     if profile.redirect_restores_headers != "no":
         headers = first.headers if contains(headers, "authorization") else without(first.headers, AUTHORIZATION)
     # 12. A POST becomes a GET on 301 and 302, everything but HEAD does on 303.
-    rewritten = _is_rewritten(response.status, method) or (
+    rewritten = is_rewritten(response.status, method) or (
         profile.delete_becomes_get and cross_origin and method == "DELETE"
     )
     if rewritten:
         method, body = "GET", None
     judged = first.method if profile.redirect_restores_headers == "by-first-method" else request.method
-    if rewritten or _is_rewritten(response.status, judged):
+    if rewritten or is_rewritten(response.status, judged):
         headers = without(headers, REQUEST_BODY_HEADERS)
     if profile.dropped_on_redirect:
         headers = without(headers, profile.dropped_on_redirect)
@@ -189,7 +190,8 @@ def _next_request(request: Request, response: HttpResponse, location: Url, param
     )
 
 
-def _is_rewritten(status: int, method: str) -> bool:
+def is_rewritten(status: int, method: str) -> bool:
+    """Whether a redirect of that status turns that method into GET."""
     return (status in {301, 302} and method == "POST") or (status == 303 and method not in {"GET", "HEAD"})
 
 

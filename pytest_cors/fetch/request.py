@@ -84,10 +84,14 @@ class Request(NamedTuple):
     use_cors_preflight: bool = False
     redirect_count: int = 0
     redirect_tainted: bool = False
-    response_tainting: Tainting = "basic"
     first: Request | None = None
     late_check: tuple[Request, HttpResponse] | None = None
     preflight_names: tuple[str, ...] | None = None
+    response_tainting: Tainting = "basic"
+
+    def with_tainting(self, response_tainting: Tainting) -> Request:
+        """The same request, whose response is to be filtered in another way. (The field is the last, for speed.)"""
+        return Request(*self[:-1], response_tainting)
 
     @property
     def url(self) -> Url:

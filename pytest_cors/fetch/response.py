@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from pytest_cors.fetch.headers import contains, get_all
+from pytest_cors.fetch.headers import contains, get_all, without_empty_parts
 from pytest_cors.fetch.http import Body, HeaderList, HttpResponse
 from pytest_cors.fetch.profile import Profile
 from pytest_cors.fetch.reasons import Reason
@@ -17,6 +17,7 @@ from pytest_cors.fetch.safelists import (
     CORS_SAFELISTED_RESPONSE_HEADERS,
     FORBIDDEN_RESPONSE_HEADERS,
     exposed_header_names,
+    has_wildcard_before_bad_name,
 )
 from pytest_cors.fetch.url import Url
 
@@ -41,6 +42,7 @@ class Response:
     :param request: the last hop's, whose answer it is.
     :param internal: the response as the server sent it.
     :param has_body: false when the method or the status leaves script none.
+    :param exposes_all: a ``*`` exposes every header although the list that it stands in cannot be read.
 
     Source: https://fetch.spec.whatwg.org/#concept-filtered-response
     """
@@ -49,6 +51,7 @@ class Response:
     request: Request
     internal: HttpResponse
     has_body: bool = False
+    exposes_all: bool = False
 
     @property
     def is_opaque(self) -> bool:
@@ -70,7 +73,7 @@ class Response:
         """Those that script may read, ordered pairs, repeated lines kept apart."""
         if self.is_opaque:
             return ()
-        if self.type == "cors":
+        if self.type == "cors" and not self.exposes_all:
             return cors_filtered_headers(self.internal.headers, self.request)
         return basic_filtered_headers(self.internal.headers)
 
@@ -92,7 +95,14 @@ def filtered_response(request: Request, response: HttpResponse, profile: Profile
     """
     tainting = request.response_tainting
     has_body = request.method != "HEAD" and response.status not in profile.null_body_statuses
-    return Response(tainting, request, response, has_body and tainting != "opaque")
+    if profile.drops_empty_parts:
+        response = without_empty_parts(response)
+    exposes_all = (
+        profile.wildcard_survives_bad_names
+        and request.credentials_mode != "include"
+        and has_wildcard_before_bad_name(get_all(response.headers, "access-control-expose-headers"))
+    )
+    return Response(tainting, request, response, has_body and tainting != "opaque", exposes_all)
 
 
 def opaque_redirect_response(request: Request, response: HttpResponse) -> Response:

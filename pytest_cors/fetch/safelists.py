@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pytest_cors.fetch.headers import HTTP_WHITESPACE, Failure, decode_and_split, extract_tokens
+from pytest_cors.fetch.headers import HTTP_TAB_OR_SPACE, HTTP_WHITESPACE, Failure, decode_and_split, extract_tokens
 from pytest_cors.fetch.http import HeaderList
 from pytest_cors.fetch.methods import is_forbidden_method, is_token
 from pytest_cors.fetch.profile import Profile
@@ -131,6 +131,17 @@ def is_cors_non_wildcard_request_header_name(name: str) -> bool:
     Source: https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name
     """
     return name.lower() == "authorization"
+
+
+def has_wildcard_before_bad_name(values: list[str]) -> bool:
+    """Whether Access-Control-Expose-Headers has a ``*`` before the first item that is not a token."""
+    for item in ",".join(values).split(","):
+        name = item.strip(HTTP_TAB_OR_SPACE)
+        if name == "*":
+            return True
+        if name and not is_token(name):
+            return False
+    return False
 
 
 def exposed_header_names(values: list[str]) -> list[str]:

@@ -121,7 +121,7 @@ ALLOW_ORIGIN_EQUAL = Step(
 )
 ALLOW_CREDENTIALS = Step("concept-cors-check", "7", "Access-Control-Allow-Credentials is true", "{0} against true")
 CORP = Step("cross-origin-resource-policy-check", "", "Cross-Origin-Resource-Policy lets it in", "{0}, asked from {1}")
-REDIRECT_MODE = Step("concept-http-fetch", "6", "redirect mode {0}", "status {0}")
+REDIRECT_MODE = Step("concept-http-fetch", "6", "the redirect mode lets it be", "redirect mode {0}, status {1}")
 LOCATION = Step("concept-http-redirect-fetch", "5", "the Location can be followed", "{0}")
 LOCATION_SCHEME = Step("concept-http-redirect-fetch", "6", "the Location is http or https", "{0}")
 REDIRECT_COUNT = Step("concept-http-redirect-fetch", "7", "no more than twenty redirects", "{0}")

@@ -10,10 +10,10 @@ from itertools import pairwise
 
 from pytest_cors.fetch.headers import HTTP_TAB_OR_SPACE
 from pytest_cors.fetch.http import Header
-from pytest_cors.fetch.origin import same_origin
+from pytest_cors.fetch.origin import Origin, same_origin
 from pytest_cors.fetch.profile import Profile
 from pytest_cors.fetch.ranges import normalized_range
-from pytest_cors.fetch.request import Client, Request, is_opaque
+from pytest_cors.fetch.request import Request, is_opaque
 from pytest_cors.fetch.site import same_site
 from pytest_cors.fetch.trust import is_potentially_trustworthy
 from pytest_cors.fetch.url import Url
@@ -21,27 +21,42 @@ from pytest_cors.fetch.url import Url
 DEFAULT_REFERRER_POLICY = "strict-origin-when-cross-origin"
 
 
-def author_headers(request: Request, profile: Profile) -> list[Header]:
-    """The author's headers as they go out: repeated ones in one line.
+ACCEPT = (("Accept", "*/*"),)
+CONTENT_TYPE = frozenset({"content-type"})
+NONE: frozenset[str] = frozenset()
 
-    NB: the standard leaves it to HTTP, where both ways mean the same; browsers send one line (measured 2026-11).
+
+def author_headers(request: Request, profile: Profile) -> tuple[Header, ...]:
+    """The author's headers as they go out, and ``Accept`` when it is not among them.
+
+    NB: the standard leaves it to HTTP whether a repeated header is one line or several, which mean the same; browsers
+    send one (measured 2026-11).
     """
+    is_body_of_author = request.body is not None and not request.first
+    first_of_repeated = CONTENT_TYPE if profile.first_content_type_of_body and is_body_of_author else NONE
+    return _sent(tuple(request.headers), request.method, first_of_repeated, profile)
+
+
+@lru_cache(maxsize=4096)
+def _sent(
+    headers: tuple[Header, ...], method: str, first_of_repeated: frozenset[str], profile: Profile
+) -> tuple[Header, ...]:
     values: dict[str, list[str]] = {}
     names: dict[str, str] = {}
-    for name, value in request.headers:
+    for name, value in headers:
         low = name.lower()
         names.setdefault(low, name)
         values.setdefault(low, []).append(value)
-    sent = [(names[low], _one_value(low, lines, request, profile)) for low, lines in values.items()]
+    sent = {low: _one_value(low, lines, first_of_repeated, profile) for low, lines in values.items()}
     if profile.repairs_utf8:
-        return [(name, value.encode("utf-8").decode("latin-1")) for name, value in sent]
-    return sent
+        sent = {low: value.encode("utf-8").decode("latin-1") for low, value in sent.items()}
+    if "range" in sent and method == "GET" and profile.rewrites_range:
+        sent["range"] = normalized_range(sent["range"])
+    return (*((names[low], value) for low, value in sent.items()), *(() if "accept" in sent else ACCEPT))
 
 
-def _one_value(low: str, lines: list[str], request: Request, profile: Profile) -> str:
-    if len(lines) == 1:
-        return lines[0]
-    if low == "content-type" and profile.first_content_type_of_body and request.body is not None and not request.first:
+def _one_value(low: str, lines: list[str], first_of_repeated: frozenset[str], profile: Profile) -> str:
+    if len(lines) == 1 or low in first_of_repeated:
         return lines[0]
     if low in profile.last_of_repeated_headers:
         return lines[-1]
@@ -50,16 +65,16 @@ def _one_value(low: str, lines: list[str], request: Request, profile: Profile) -
     return ", ".join(lines).strip(HTTP_TAB_OR_SPACE)
 
 
-def rewritten_range(headers: list[Header]) -> list[Header]:
-    """The ``Range`` of a request as an HTTP cache writes it anew: one range, without white space, in lower case."""
-    return [(name, normalized_range(value) if name.lower() == "range" else value) for name, value in headers]
+def own_headers(request: Request, mode: str) -> tuple[Header, ...]:
+    """What a browser adds to every request: ``Referer``, ``Sec-Fetch-*``."""
+    client = request.client
+    return _own_headers(client.url, client.origin, referrer_policy_of(request), request.url_list, mode)
 
 
 @lru_cache(maxsize=4096)
-def own_headers(client: Client, policy: str, url_list: tuple[Url, ...], mode: str) -> tuple[Header, ...]:
-    """What a browser adds to every request: ``Referer``, ``Sec-Fetch-*``."""
-    value = referrer(client, policy, url_list[-1])
-    return (*((("Referer", value),) if value else ()), *fetch_metadata(client, url_list, mode))
+def _own_headers(page: Url, origin: Origin, policy: str, url_list: tuple[Url, ...], mode: str) -> tuple[Header, ...]:
+    value = referrer(page, origin, policy, url_list[-1])
+    return (*((("Referer", value),) if value else ()), *fetch_metadata(origin, url_list, mode))
 
 
 def referrer_policy_of(request: Request) -> str:
@@ -105,16 +120,16 @@ def _policy_hides_origin(request: Request, profile: Profile) -> bool:
     return policy == "same-origin" and not same_origin(origin, url.origin)
 
 
-def referrer(client: Client, policy: str, url: Url) -> str:
+def referrer(page: Url, page_origin: Origin, policy: str, url: Url) -> str:
     """The value of ``Referer``, empty when none is sent.
 
     Source: https://w3c.github.io/webappsec-referrer-policy/#determine-requests-referrer
     """
-    if policy == "no-referrer" or is_opaque(client.origin) or not client.url.is_http:
+    if policy == "no-referrer" or is_opaque(page_origin) or not page.is_http:
         return ""
-    full, origin = client.url.wire, f"{client.origin.serialized}/"
-    home = same_origin(client.origin, url.origin)
-    downgrade = is_potentially_trustworthy(client.origin) and not is_potentially_trustworthy(url.origin)
+    full, origin = page.wire, f"{page_origin.serialized}/"
+    home = same_origin(page_origin, url.origin)
+    downgrade = is_potentially_trustworthy(page_origin) and not is_potentially_trustworthy(url.origin)
     return {
         "no-referrer-when-downgrade": "" if downgrade else full,
         "same-origin": full if home else "",
@@ -125,7 +140,7 @@ def referrer(client: Client, policy: str, url: Url) -> str:
     }.get(policy, full if home else "" if downgrade else origin)
 
 
-def fetch_metadata(client: Client, url_list: tuple[Url, ...], mode: str) -> tuple[tuple[str, str], ...]:
+def fetch_metadata(page_origin: Origin, url_list: tuple[Url, ...], mode: str) -> tuple[tuple[str, str], ...]:
     """``Sec-Fetch-Site``, ``-Mode`` and ``-Dest``, sent to trustworthy URLs.
 
     Source: https://w3c.github.io/webappsec-fetch-metadata/
@@ -134,7 +149,7 @@ def fetch_metadata(client: Client, url_list: tuple[Url, ...], mode: str) -> tupl
         return ()
     site = "same-origin"
     for url in url_list:
-        if same_origin(client.origin, url.origin):
+        if same_origin(page_origin, url.origin):
             continue
-        site = "same-site" if site != "cross-site" and same_site(client.origin, url.origin) else "cross-site"
+        site = "same-site" if site != "cross-site" and same_site(page_origin, url.origin) else "cross-site"
     return ("Sec-Fetch-Site", site), ("Sec-Fetch-Mode", mode), ("Sec-Fetch-Dest", "empty")

@@ -11,7 +11,7 @@ from functools import lru_cache
 from io import BytesIO
 
 from pytest_cors.errors import NotModelled
-from pytest_cors.fetch.http import HttpRequest
+from pytest_cors.fetch.http import Header, HttpRequest
 from pytest_cors.fetch.origin import DEFAULT_PORTS
 from pytest_cors.fetch.url import parse
 from pytest_cors.transport.base import Environ
@@ -27,15 +27,8 @@ def build_environ(request: HttpRequest, script_name: str = "") -> Environ:
 
     :raises NotModelled: the path of the request lies outside the mount.
     """
-    environ = _of_url(request.url, script_name).copy()
+    environ = {**_of_url(request.url, script_name), **_of_headers(tuple(request.headers))}
     environ["REQUEST_METHOD"] = request.method
-    for name, value in request.headers:
-        key = environ_key(name)
-        if not key:
-            continue
-        if key in environ:
-            value = environ[key] + ("; " if key == "HTTP_COOKIE" else ",") + value  # noqa: PLW2901
-        environ[key] = value
     body = request.body
     if body or request.method in METHODS_WITH_A_LENGTH:
         environ["CONTENT_LENGTH"] = str(len(body))
@@ -45,6 +38,18 @@ def build_environ(request: HttpRequest, script_name: str = "") -> Environ:
 
 
 @lru_cache(maxsize=1024)
+def _of_headers(headers: tuple[Header, ...]) -> Environ:
+    """What the headers alone decide."""
+    environ: Environ = {}
+    for name, value in headers:
+        key = environ_key(name)
+        if key in environ:
+            environ[key] += ("; " if key == "HTTP_COOKIE" else ",") + value
+        elif key:
+            environ[key] = value
+    return environ
+
+
 def environ_key(name: str) -> str:
     """The environ key of a header; empty for one that a server does not pass on.
 

@@ -19,6 +19,7 @@ FAILURES = {
     "net::ERR_TOO_MANY_REDIRECTS": {"TooManyRedirects"},
     "net::ERR_UNSAFE_PORT": {"UnsafePort"},
     "net::ERR_UNSAFE_REDIRECT": {"UnsafeRedirect"},
+    "net::ERR_UNKNOWN_URL_SCHEME": {"UnsafeRedirect"},
 }
 """Chromium's reasons for blocking and its network errors, and the codes of ours that may stand for them."""
 

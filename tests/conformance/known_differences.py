@@ -60,21 +60,6 @@ KNOWN_DIFFERENCES = (
     ),
     # The line that a browser prints for what it judges somewhere else than the standard does.
     KnownDifference(
-        "webkit",
-        ("p002393",),
-        ("message",),
-        cause="WebKit leaves the fragment out of its line about mixed content; one case shows it.",
-        evidence="its console: requested insecure content from http://[::1]:8080/p002393/0, asked for with #frag",
-    ),
-    KnownDifference(
-        "firefox",
-        ("e000400", "e000414"),
-        ("message",),
-        cause="Firefox reports a redirect that it does not follow (user info when leaving home, a blocked port) as a"
-        " failed CORS request of the URL before; for the standard neither is CORS's matter.",
-        evidence="its console: (Reason: CORS request did not succeed). Status code: (null).",
-    ),
-    KnownDifference(
         "firefox",
         ("p001363",),
         ("message",),
@@ -89,13 +74,6 @@ KNOWN_DIFFERENCES = (
         cause="A Location whose host has a space is no URL; Chromium's parser keeps the space as %20 and looks for"
         " such a host, which nobody has.",
         evidence="net::ERR_NAME_NOT_RESOLVED, net::ERR_CERT_COMMON_NAME_INVALID",
-    ),
-    KnownDifference(
-        "chromium",
-        ("s20261121n00324",),
-        ("failure",),
-        cause="A redirect to mailto: in mode no-cors has no CORS code; here it has the one of mode cors.",
-        evidence="net::ERR_UNKNOWN_URL_SCHEME, and no corsErrorStatus",
     ),
 )
 

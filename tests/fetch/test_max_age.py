@@ -40,7 +40,7 @@ ROWS: list[tuple[list[str], float, float, float, float]] = [
 
 
 @pytest.mark.parametrize(("name", "column"), [(name, at) for at, name in enumerate(PROFILES)])
-@pytest.mark.parametrize("row", ROWS, ids=[" | ".join(row[0]) or "absent" for row in ROWS])
+@pytest.mark.parametrize("row", ROWS, ids=[" | ".join(row[0]) or ("empty" if row[0] else "absent") for row in ROWS])
 def test_max_age(row: tuple[list[str], float, float, float, float], name: str, column: int) -> None:
     lines, *seconds = row
     assert profile(name).max_age(lines) == float(seconds[column])

@@ -151,6 +151,7 @@ def closure(app: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes
         lambda app: ProxyFix(Holder(closure(app.wsgi_app))),
         lambda app: DispatcherMiddleware(app, {"/elsewhere": nobody}),
     ],
+    ids=["ProxyFix", "holder", "closure", "wsgi_app", "three deep", "dispatcher"],
 )
 def test_behind_a_middleware(wrap: Callable[[Any], Any]) -> None:
     app = make_app()

@@ -80,7 +80,9 @@ def ask(app: Any, path: str, method: str = "GET", *headers: tuple[str, str], bod
     return WsgiTransport(app).send(HttpRequest(method, f"{API}{path}", headers, body))
 
 
-@pytest.fixture(params=CONFIGURATIONS, ids=lambda config: ",".join(config) or "default")
+@pytest.fixture(
+    params=CONFIGURATIONS, ids=lambda config: ",".join(f"{name}={config[name]}" for name in config) or "default"
+)
 def shop(request: pytest.FixtureRequest) -> Iterator[flask.Flask]:
     shop = make_app(**request.param)
     before = dict(shop.config)
