@@ -40,7 +40,7 @@ def test_names_the_step_and_marks_what_decided() -> None:
     assert (story.spot.exchange, story.spot.place, story.spot.header) == (0, "header", "Access-Control-Allow-Origin")
     assert (story.spot.seen, story.spot.wanted) == ("https://app.example.org", SPA)
     (mark,) = story.spot.marks
-    assert (story.spot.seen or "")[mark.start : mark.end] == ".org"
+    assert (story.spot.seen or "")[mark.start : mark.end] == "app.example.org"
     assert story.app == "the view ran; only its answer is withheld from script"
 
 
