@@ -45,6 +45,8 @@ class Browser:
         ``SERVER_NAME`` decides, else it is ``localhost``, by http and by https.
     :param clock: gives seconds since the epoch, for cookies and the preflight cache.
     :param third_party_cookies: ``allowed``, ``partitioned`` or ``blocked``; the profile's default when None.
+    :param mask: names of headers, parameters and fields whose values are secrets: no story and no report tells them.
+        Credentials are masked without being named.
     :raises InvalidArgument: one of these is not valid.
     """
 
@@ -56,6 +58,7 @@ class Browser:
         base_url: str | None = None,
         clock: Callable[[], float] = time.time,
         third_party_cookies: ThirdPartyCookies | None = None,
+        mask: Iterable[str] = (),
     ) -> None:
         if profile not in PROFILES:
             raise InvalidArgument("profile", profile, "is not a browser", valid=PROFILES)
@@ -65,6 +68,7 @@ class Browser:
             )
         self.profile: Profile = profile_named(profile)
         self.clock = clock
+        self.mask = frozenset(name.strip().lower() for name in mask if name.strip())
         self.transport: Transport
         self.transport, self.base_url = transport_for(app, base_url)
         self.cookies = CookieJar(self.profile, third_party_cookies)
@@ -139,15 +143,27 @@ class Browser:
             close()
 
     def fetch(self, request: Request) -> FetchResult:
-        """Run the engine over the transport for a request that a page constructed.
+        """Run the engine over the transport for a request that a page constructed; one line of log tells of it.
 
         :raises NotModelled: the answer depends on what the engine does not know.
+        """
+        result = self.decide(request)
+        if log.isEnabledFor(logging.INFO):
+            from pytest_cors.browser.story.in_short import in_short  # noqa: PLC0415  nobody reads it as a rule
+
+            log.info("%s", in_short(result))
+        return result
+
+    def decide(self, request: Request) -> FetchResult:
+        """As ``fetch``, and nothing is logged.
+
+        :raises NotModelled: as ``fetch``.
         """
         params = FetchParams(
             self.profile, self.cookies, self.preflight_cache, self.clock(), self._authentication_entries
         )
         outcome = self._drive(fetch(params, request))
-        result = FetchResult(
+        return FetchResult(
             request=request,
             outcome=outcome,
             exchanges=tuple(params.exchanges),
@@ -156,10 +172,8 @@ class Browser:
             max_age=params.max_age,
             timing_allowed=params.timing_allowed and isinstance(outcome, Response),
             cookies=tuple(params.cookie_notes),
+            mask=self.mask,
         )
-        if log.isEnabledFor(logging.INFO):
-            log.info("%s", result)
-        return result
 
     def _drive(self, steps: Generator[HttpRequest, HttpResponse, Any]) -> Any:
         send = self.transport.send

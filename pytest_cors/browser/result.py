@@ -112,6 +112,7 @@ class FetchResult:
     :param max_age: seconds that the browser keeps the preflight's answer, after its cap; None without a preflight.
     :param timing_allowed: whether script may see the timing of every hop (Timing-Allow-Origin).
     :param cookies: cookies that did not travel, and why.
+    :param mask: names in lower case whose values no story and no report may tell.
     """
 
     request: Request
@@ -122,6 +123,7 @@ class FetchResult:
     max_age: float | None = None
     timing_allowed: bool = False
     cookies: tuple[CookieNote, ...] = ()
+    mask: frozenset[str] = frozenset()
 
     @property
     def reason(self) -> Reason | None:

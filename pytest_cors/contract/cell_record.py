@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pytest_cors.contract.cell import CellResult, State
+from pytest_cors.survey.exchanges import Detail
 from pytest_cors.survey.record import Outcome, Record, record_fetch, record_unanswered
 
 _OUTCOMES: dict[State, Outcome] = {
@@ -15,10 +16,12 @@ _OUTCOMES: dict[State, Outcome] = {
 }
 
 
-def record_of_cell(answer: CellResult, *, nodeid: str) -> Record:
+def record_of_cell(answer: CellResult, *, nodeid: str, line: int | None = None, detail: Detail = "brief") -> Record:
     """The record of a cell in one browser.
 
     :param nodeid: pytest's, of the test that asked.
+    :param line: of that test in its file, from 1.
+    :param detail: how much of the exchanges is kept, and whether a story is told.
     """
     cell = answer.cell
     case = cell.case
@@ -40,6 +43,7 @@ def record_of_cell(answer: CellResult, *, nodeid: str) -> Record:
             verdict="not modelled",
             mismatches=answer.why,
             duration=answer.seconds,
+            line=line,
         )
         return replace(record, state=answer.state)
     record = record_fetch(
@@ -50,6 +54,9 @@ def record_of_cell(answer: CellResult, *, nodeid: str) -> Record:
         outcome=outcome,
         mismatches=answer.why,
         duration=answer.seconds,
+        declared="" if expect is None else str(case),
+        detail=detail,
+        line=line,
     )
     if not answer.held_back:
         return replace(record, state=answer.state)

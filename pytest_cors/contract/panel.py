@@ -33,7 +33,7 @@ class Panel:
         first = self.first
         if name == first.profile.name:
             return first
-        other = Browser(self._memory, profile=name, base_url=first.base_url or None, clock=first.clock)
+        other = Browser(self._memory, profile=name, base_url=first.base_url or None, clock=first.clock, mask=first.mask)
         other.cookies.copy_from(first.cookies)
         return other
 

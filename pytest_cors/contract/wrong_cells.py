@@ -10,6 +10,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from pytest_cors.browser.story.reproduce import curl
+from pytest_cors.browser.story.spot import opening
 from pytest_cors.browser.story.text import plain, set_lines
 from pytest_cors.browser.story.wire import wire
 from pytest_cors.contract.cell import CellResult
@@ -144,13 +145,14 @@ def _story(one: CellResult) -> str:
         said = () if result.allowed and one.cell.must_be == "denied" else one.why
         told: str = result.explain(declared=declared, mismatches=said, width=_WIDTH - 2)
         return told
-    open_to = one.cell.must_be == "denied"
     preflight = result.exchanges[-1]
+    judged = preflight if one.cell.must_be == "denied" else None
+    spot = None if judged is None else opening(judged.response)
     lines = [
         plain(f"  declared  {declared}"),
         *(plain(f"  {'seen' if at == 0 else '':<8}  {sentence}") for at, sentence in enumerate(one.why)),
         plain(""),
-        *wire(result, None, too_open=open_to, width=_WIDTH - 2),
+        *wire(result, None, judged=judged, spot=spot, width=_WIDTH - 2),
         plain(""),
         plain(f"  {one.cell.case.method} itself was not sent, because it may have effects."),
         plain(""),

@@ -9,6 +9,7 @@ from __future__ import annotations
 # A module stands before those that import it: pytest warns of a plugin that it finds already imported.
 pytest_plugins = (
     "pytest_cors.plugin.terminal",
+    "pytest_cors.plugin.reports",
     "pytest_cors.plugin.coverage",
     "pytest_cors.plugin.lock_options",
     "pytest_cors.plugin.adopt_options",
@@ -19,6 +20,7 @@ pytest_plugins = (
     "pytest_cors.plugin.contract_file",
     "pytest_cors.plugin.adopt",
     "pytest_cors.plugin.protocol",
+    "pytest_cors.plugin.sections",
     "pytest_cors.plugin.fixtures",
     "pytest_cors.plugin.xdist",
 )

@@ -239,7 +239,7 @@ class CorsClient:
             record_refused(self._item, case, self._panel.names[0], str(error))
             raise
         for check in checks:
-            record(self._item, check)
+            record(self._item, check, self.browser)
         for check in checks:
             if check.unmodelled is not None:
                 raise check.unmodelled

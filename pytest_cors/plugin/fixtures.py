@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pytest_cors.plugin.markers import DECLARATION, declared_on, parametrised, usage_error
-from pytest_cors.plugin.options import base_url_for, browsers
+from pytest_cors.plugin.options import base_url_for, browsers, mask
 from pytest_cors.plugin.protocol import CLIENT
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ def cors_client(
 
     if not isinstance(cors_browser, Browser):
         pytest.fail(f"The cors_browser fixture gives {cors_browser!r}, which is no pytest_cors.Browser.", pytrace=False)
+    cors_browser.mask |= mask(request.config)
     client = CorsClient(
         cors_browser,
         declaration=_cors_declaration,

@@ -44,6 +44,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     add_coverage_option(parser, group)
     group.addoption("--no-cors", action="store_true", help="skip the tests that check CORS.")
     parser.addini("cors_browser", "browsers when --cors-browser is not given", type="args", default=[])
+    parser.addini(
+        "cors_mask", "names of headers, parameters and fields whose values are secret", type="args", default=[]
+    )
     parser.addini("cors_base_url", "where the app lives when --cors-base-url is not given", type="string", default="")
     parser.addini("cors_env", "the environment when --cors-env is not given", type="string", default="")
     parser.addini(
@@ -92,6 +95,12 @@ def base_url_for(node: pytest.Item) -> str | None:
     module = node.getparent(pytest.Module)
     of_file = None if module is None else module.stash.get(BASE_URL, None)
     return given_base_url(node.config) or of_file or base_url(node.config)
+
+
+def mask(config: pytest.Config) -> frozenset[str]:
+    """The names, in lower case, whose values no report may tell."""
+    names: list[str] = config.getini("cors_mask")
+    return frozenset(name.lower() for name in names)
 
 
 def base_url(config: pytest.Config) -> str | None:

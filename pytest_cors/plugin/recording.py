@@ -1,4 +1,4 @@
-"""Each check becomes a record, whatever came of it."""
+"""Each check becomes a record, whatever came of it; a line of it goes where pytest's own reports look."""
 
 from __future__ import annotations
 
@@ -10,15 +10,28 @@ from pytest_cors.contract.cell_record import record_of_cell
 from pytest_cors.contract.check import Check, app_at
 from pytest_cors.contract.model import Case
 from pytest_cors.plugin.coverage import wanted
+from pytest_cors.plugin.progress import advance
+from pytest_cors.plugin.reports import detail
+from pytest_cors.plugin.sections import tell
 from pytest_cors.plugin.session import collect, cors_run
 from pytest_cors.plugin.terminal import requested_reports
+from pytest_cors.survey.elsewhere import elsewhere
 from pytest_cors.survey.record import Record, record_fetch, record_unanswered
+from pytest_cors.survey.short import in_short
 from pytest_cors.survey.url_map import routes_of
 
+PROPERTY = "cors"
 
-def record(item: pytest.Item, check: Check) -> None:
-    """Keep what came of a case in one browser."""
-    collect(item.config, _record(item.nodeid, check))
+_MOST_TOLD = 100
+"""Checks of one test that are told as properties: a test may make thousands."""
+
+
+def record(item: pytest.Item, check: Check, browser: Browser) -> None:
+    """Keep what came of a case in one browser.
+
+    :param browser: the one that was asked first, for its cookies.
+    """
+    keep(item, _record(item, check, browser))
 
 
 def record_refused(item: pytest.Item, case: Case, browser: str, why: str) -> None:
@@ -35,8 +48,9 @@ def record_refused(item: pytest.Item, case: Case, browser: str, why: str) -> Non
         mode=case.mode,
         expect=None if case.expectation is None else case.expectation.word,
         mismatches=(why,),
+        line=_line(item),
     )
-    collect(item.config, unanswered)
+    keep(item, unanswered)
 
 
 def note_app(config: pytest.Config, browser: Browser) -> None:
@@ -50,24 +64,45 @@ def note_app(config: pytest.Config, browser: Browser) -> None:
 
 def record_cell(item: pytest.Item, answer: CellResult) -> None:
     """Keep what came of a cell of a contract file in one browser."""
-    collect(item.config, record_of_cell(answer, nodeid=item.nodeid))
+    kept = detail(item.config, broken=answer.state == "broken")
+    keep(item, record_of_cell(answer, nodeid=item.nodeid, line=_line(item), detail=kept))
 
 
-def _record(nodeid: str, check: Check) -> Record:
+def keep(item: pytest.Item, made: Record) -> None:
+    """Keep a record for our reports, and a line of it for pytest's."""
+    collect(item.config, made)
+    advance(item)
+    told = in_short(made)
+    tell(item, made, told)
+    if sum(name == PROPERTY for name, _ in item.user_properties) < _MOST_TOLD:
+        item.user_properties.append((PROPERTY, told))
+
+
+def _line(item: pytest.Item) -> int | None:
+    number = item.location[1]
+    return None if number is None else number + 1
+
+
+def _record(item: pytest.Item, check: Check, browser: Browser) -> Record:
     case = check.case
     expect = None if case.expectation is None else case.expectation.word
     if check.result is not None:
+        kept = detail(item.config, broken=bool(check.mismatches))
         return record_fetch(
             check.result,
-            nodeid=nodeid,
+            nodeid=item.nodeid,
             route=check.route.rule or _path(case),
             expect=expect,
             outcome="failed" if check.mismatches else "passed",
             mismatches=check.mismatches,
             duration=check.seconds,
+            declared="" if expect is None else str(case),
+            detail=kept,
+            elsewhere=None if kept == "brief" else elsewhere(check.result, browser),
+            line=_line(item),
         )
     return record_unanswered(
-        nodeid=nodeid,
+        nodeid=item.nodeid,
         route=_path(case),
         method=case.method,
         origin=case.origin,
@@ -81,6 +116,7 @@ def _record(nodeid: str, check: Check) -> Record:
         verdict="not modelled",
         mismatches=(str(check.unmodelled),),
         duration=check.seconds,
+        line=_line(item),
     )
 
 

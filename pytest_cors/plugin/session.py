@@ -16,7 +16,10 @@ class CorsRun:
 
     def __init__(self) -> None:
         self._records: list[Record] = []
-        self._workers: dict[str, bool] = {}
+        self._taken = 0
+        self._ended: set[str] = set()
+        self._lost: dict[str, str] = {}
+        self._stopped: list[str] = []
         self._routes: set[str] = set()
         self._left_out: set[str] = set()
 
@@ -39,14 +42,31 @@ class CorsRun:
         """Keep one more."""
         self._records.append(record)
 
-    def merge(self, worker: str, records: Iterable[Record]) -> None:
-        """Keep what a worker has left."""
-        self._records.extend(records)
-        self._workers[worker] = True
+    def take(self) -> list[Record]:
+        """Those that nobody has taken yet, to be handed on."""
+        new = self._records[self._taken :]
+        self._taken = len(self._records)
+        return new
 
-    def miss(self, worker: str) -> None:
-        """Remember that a worker ended and left nothing, unless it already has: one end may be told twice."""
-        self._workers.setdefault(worker, False)
+    def merge(self, records: Iterable[Record]) -> None:
+        """Keep what a worker has seen."""
+        self._records.extend(records)
+
+    def end(self, worker: str) -> None:
+        """Remember that a worker has ended as it should, and handed on everything."""
+        self._ended.add(worker)
+
+    def miss(self, worker: str, test: str = "") -> None:
+        """Remember that a worker was lost, unless it has ended before: one end may be told twice.
+
+        :param test: that it was running.
+        """
+        if worker not in self._ended and (test or worker not in self._lost):
+            self._lost[worker] = test
+
+    def stop(self, why: str) -> None:
+        """Remember that the run ended before its end."""
+        self._stopped.append(why)
 
     @property
     def records(self) -> tuple[Record, ...]:
@@ -54,9 +74,15 @@ class CorsRun:
         return tuple(sorted(self._records, key=lambda record: record.sort_key))
 
     @property
-    def missing(self) -> tuple[str, ...]:
-        """The workers that left nothing, so that the records are not complete."""
-        return tuple(sorted(worker for worker, merged in self._workers.items() if not merged))
+    def incomplete(self) -> tuple[str, ...]:
+        """Why the records are not complete, as sentences."""
+        lost = (
+            f"{worker} crashed in {test}, and what that test has seen is lost"
+            if test
+            else f"{worker} was lost, and with it what it had not yet told"
+            for worker, test in sorted(self._lost.items())
+        )
+        return (*self._stopped, *lost)
 
 
 KEY = pytest.StashKey[CorsRun]()

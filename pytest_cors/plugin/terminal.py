@@ -10,7 +10,15 @@ import pytest
 
 from pytest_cors.errors import ConfigurationError
 from pytest_cors.plugin.session import cors_run
-from pytest_cors.report.request import DEFAULT, OPTION, TYPES, ReportRequest, report_requests, separate_paths
+from pytest_cors.report.request import (
+    DEFAULT,
+    DESTINATIONS,
+    OPTION,
+    TYPES,
+    ReportRequest,
+    report_requests,
+    separate_paths,
+)
 
 if TYPE_CHECKING:
     from pytest_cors.report.layout import Line, Tone
@@ -37,10 +45,11 @@ def add_report_option(parser: pytest.Parser, group: pytest.OptionGroup) -> None:
         nargs="?",
         const=DEFAULT,
         default=None,
-        metavar="TYPE",
+        metavar="TYPE[:DEST]",
         help=(
             f"report what the CORS checks decided; repeatable; types: {', '.join(TYPES)} "
-            f"(default: {DEFAULT}). '{OPTION}=' reports nothing."
+            f"(default: {DEFAULT}); DEST is a file (default: {DESTINATIONS['html']} and so on). "
+            f"'{OPTION}=' reports nothing."
         ),
     )
     parser.addini(_INI, f"reports to make when {OPTION} is not given", type="args", default=[])
@@ -99,8 +108,16 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     writer = config.get_terminal_writer()
     encoding = getattr(getattr(writer, "_file", sys.stdout), "encoding", None) or "ascii"
     terminalreporter.section("CORS contract report", sep="-")
-    width = writer.fullwidth
-    for line in terminal(run.records, width=width, encoding=encoding, missing=run.missing, routes=run.routes):
+    verbosity = config.option.verbose
+    lines = terminal(
+        run.records,
+        width=writer.fullwidth,
+        encoding=encoding,
+        incomplete=run.incomplete,
+        verbosity=verbosity,
+        routes=run.routes,
+    )
+    for line in lines:
         _write(terminalreporter, line)
 
 

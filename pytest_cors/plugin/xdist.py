@@ -1,38 +1,86 @@
-"""Records made in pytest-xdist's workers come home to the controller, which alone reports."""
+"""Records made in pytest-xdist's workers come home to the controller, which alone reports.
+
+They travel with the report of the test that made them, so that a worker that crashes takes those of one test with
+it, and no others.
+"""
 
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from pytest_cors.plugin.session import cors_run
 
+if TYPE_CHECKING:
+    from pytest_cors.survey.record import Record
+
 _KEY = "pytest_cors"
 _ROUTES = "pytest_cors_routes"
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """In a worker: give each report what was recorded since the last one."""
+    report = yield
+    if hasattr(item.config, "workerinput"):
+        records = cors_run(item.config).take()
+        if records:
+            setattr(report, _KEY, _as_text(records))
+    return report
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """In the controller: take the records off a worker's report."""
+    node = getattr(report, "node", None)
+    text = None if node is None else report.__dict__.pop(_KEY, None)
+    if node is not None and text is not None:
+        cors_run(node.config).merge(_as_records(text))
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """In a worker: hand over the records, as text, because not every string passes the wire as it is."""
+    """In a worker: hand over what no test has, and say by this that nothing is missing."""
     output: dict[str, Any] | None = getattr(session.config, "workeroutput", None)
     if output is not None:
         run = cors_run(session.config)
         output[_ROUTES] = [list(run.routes), list(run.left_out)]
-        output[_KEY] = json.dumps([record.to_json() for record in run.records])
+        output[_KEY] = _as_text(run.take())
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
-    """In the controller: take the records of a worker that has ended, or remember that it left none."""
-    from pytest_cors.survey.record import Record
-
+    """In the controller: a worker has ended, or was lost."""
     output: dict[str, Any] = getattr(node, "workeroutput", None) or {}
     text = output.pop(_KEY, None)
     run = cors_run(node.config)
-    name = node.gateway.id
     run.note_routes(*output.pop(_ROUTES, ((), ())))
     if text is not None:
-        run.merge(name, [Record.from_json(plain) for plain in json.loads(text)])
+        run.merge(_as_records(text))
+        run.end(node.gateway.id)
     else:
-        run.miss(name)
+        run.miss(node.gateway.id)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_handlecrashitem(crashitem: str, report: pytest.TestReport) -> None:
+    """In the controller: which test a worker was lost in."""
+    node: Any = getattr(report, "node", None)
+    if node is not None:
+        cors_run(node.config).miss(node.gateway.id, crashitem)
+
+
+def _as_text(records: list[Record]) -> str:
+    """As text, because not every string passes the wire as it is."""
+    return json.dumps([record.to_json() for record in records])
+
+
+def _as_records(text: str) -> list[Record]:
+    plain = json.loads(text)
+    if not plain:
+        return []
+    from pytest_cors.survey.record import Record
+
+    return [Record.from_json(each) for each in plain]

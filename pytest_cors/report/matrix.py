@@ -105,8 +105,8 @@ def matrix(records: Sequence[Record], *, max_routes: int = 60) -> Matrix:
     origins = _origins(in_order)
     rows = tuple(_rows(in_order, origins))
     routes = len({record.route for record in in_order})
-    cells = _cells(in_order)
-    counts = Counter(map(_counted, cells))
+    cells = cells_of(in_order)
+    counts = Counter(map(counted_as, cells))
     denied = Counter(face.reason for face in map(_face, in_order) if face.reason is not None)
     return Matrix(
         origins=origins,
@@ -138,7 +138,7 @@ def _face(record: Record) -> Face:
     return Face(kind, code, record.preflighted)
 
 
-def _cells(records: Sequence[Record]) -> list[list[Record]]:
+def cells_of(records: Sequence[Record]) -> list[list[Record]]:
     """The records of each cell; it spans browsers and tests."""
     cells: dict[tuple[object, ...], list[Record]] = {}
     for record in records:
@@ -147,7 +147,8 @@ def _cells(records: Sequence[Record]) -> list[list[Record]]:
     return list(cells.values())
 
 
-def _counted(cell: Sequence[Record]) -> Counted:
+def counted_as(cell: Sequence[Record]) -> Counted:
+    """What a cell counts as, by all of its records."""
     kinds = set(map(kind_of, cell))
     for kind in WRONG:
         if kind in kinds:

@@ -9,8 +9,22 @@ from dataclasses import dataclass
 from pytest_cors.errors import InvalidArgument, closest
 
 OPTION = "--cors-report"
-TYPES = ("term",)
 DEFAULT = "term"
+
+SUMMARY = "GITHUB_STEP_SUMMARY"
+"""As a destination: the file that this variable of the environment names, which several steps append to."""
+
+DESTINATIONS: dict[str, str] = {
+    "term": "",
+    "html": "cors-report.html",
+    "json": "cors-report.json",
+    "markdown": "cors-report.md",
+    "sarif": "cors-report.sarif",
+    "har": "cors-report.har",
+}
+"""Each type, and the file it goes to when none is named; empty for what goes to the terminal."""
+
+TYPES = tuple(DESTINATIONS)
 
 # Such a word is meant as a type rather than as a path that pytest will not find.
 _PLAIN_WORD = re.compile(r"[A-Za-z-]+(:.*)?")
@@ -21,9 +35,11 @@ class ReportRequest:
     """One report that somebody wants to see.
 
     :param type: one of ``TYPES``.
+    :param destination: a path, or ``GITHUB_STEP_SUMMARY``; empty for the terminal.
     """
 
     type: str
+    destination: str = ""
 
 
 def report_requests(values: Iterable[str]) -> tuple[ReportRequest, ...]:
@@ -31,24 +47,36 @@ def report_requests(values: Iterable[str]) -> tuple[ReportRequest, ...]:
 
     An empty value takes back everything before it: ``--cors-report=`` silences what ``addopts`` asks for.
 
-    :raises InvalidArgument: for a value that is no ``TYPE[:DEST]``.
+    :raises InvalidArgument: for a value that is no ``TYPE[:DEST]``, or two reports that go to one place.
     """
-    wanted: dict[ReportRequest, None] = {}
+    wanted: dict[ReportRequest, str] = {}
     for value in values:
         if value:
-            wanted[_report_request(value)] = None
+            wanted.setdefault(_report_request(value), value)
         else:
             wanted.clear()
+    places: dict[str, str] = {}
+    for request, value in wanted.items():
+        if request.destination and places.setdefault(request.destination, request.type) != request.type:
+            reason = f"goes where the {places[request.destination]} report goes; give each a file of its own"
+            raise InvalidArgument(OPTION, value, reason)
     return tuple(wanted)
 
 
 def _report_request(value: str) -> ReportRequest:
-    name, colon, _ = value.partition(":")
+    name, colon, destination = value.partition(":")
     if name not in TYPES:
         raise _no_type(value, "is no type of report")
-    if colon:
+    usual = DESTINATIONS[name]
+    if colon and not usual:
         raise InvalidArgument(OPTION, value, f"gives a destination, and {name} goes to the terminal only")
-    return ReportRequest(name)
+    if colon and not destination:
+        raise InvalidArgument(OPTION, value, f"has an empty destination; leave out the colon for {usual}")
+    if destination == SUMMARY and name != "markdown":
+        raise InvalidArgument(OPTION, value, "is no markdown, which is what a job summary is made of")
+    if destination.endswith(("/", "\\")):
+        destination += usual
+    return ReportRequest(name, destination or usual)
 
 
 def separate_paths(words: Sequence[str], *, exists: Callable[[str], bool]) -> list[str]:

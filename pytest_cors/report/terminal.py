@@ -12,6 +12,7 @@ from pytest_cors.report.coverage import coverage, coverage_lines
 from pytest_cors.report.layout import Line, Span, columns, inert, pad, wrap
 from pytest_cors.report.matrix import Matrix, kind_of, matrix
 from pytest_cors.report.paper import INDENT, TONES, Paper
+from pytest_cors.report.preflights import preflight_lines
 from pytest_cors.report.table import bands, footnote, marks
 from pytest_cors.survey.record import Record
 
@@ -26,22 +27,27 @@ def terminal(
     *,
     width: int = 80,
     encoding: str = "utf-8",
-    missing: Sequence[str] = (),
+    incomplete: Sequence[str] = (),
+    verbosity: int = 0,
     routes: Sequence[str] = (),
 ) -> list[Line]:
     """The report on these records.
 
     :param width: of the terminal, in columns.
     :param encoding: of the terminal; one that lacks the symbols gets ASCII.
-    :param missing: names of the workers whose records were lost.
+    :param incomplete: why there may be more to tell, as sentences.
+    :param verbosity: as pytest counts it: -1 leaves out what preflights cost, -2 the matrix too, 1 names every call.
     :param routes: what there is to cover: ``"GET /users"``.
     """
     paper = Paper.of(width=width, encoding=encoding)
-    lost = [(Span(f"incomplete: {paper.inert(name)} ended without its records", "broken"),) for name in missing]
+    lost = [(Span(f"incomplete: {paper.inert(why)}", "broken"),) for why in incomplete]
     if not records:
         return [*lost, (Span(NOTHING_RAN),)]
     table = matrix(records)
-    blocks = [*bands(table, paper), _legend(table, paper), _reasons(table, paper), _wrong(table, paper)]
+    blocks = [] if verbosity < -1 else [*bands(table, paper), _legend(table, paper), _reasons(table, paper)]
+    blocks.append(_wrong(table, paper))
+    if verbosity >= 0:
+        blocks.append(preflight_lines(records, paper, everything=verbosity > 0))
     lines: list[Line] = []
     covered = coverage_lines(coverage(records, routes), paper)
     for block in (*blocks, [*lost, *_counts(table)], covered):

@@ -7,20 +7,21 @@ object, only text, numbers and tuples of them, and survives JSON unchanged in bo
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
 
-if TYPE_CHECKING:
-    from pytest_cors.browser.result import FetchResult
+from pytest_cors.browser.result import FetchResult
+from pytest_cors.browser.story.masks import masked_url
+from pytest_cors.browser.story.named import without_named
+from pytest_cors.fetch.reasons import Reason
+from pytest_cors.survey.exchanges import Detail, cut, kept, preflight_causes, recorded_exchanges
+from pytest_cors.survey.plain import from_plain, to_plain
+from pytest_cors.survey.story import RecordedElsewhere, RecordedExchange, RecordedKept, RecordedStory, Verdict
 
 VERSION = 2
 
-READABLE = (1, 2)
-"""The versions that can be read: 1 had no ``state``."""
-
 Expectation = Literal["allowed", "denied"]
-Verdict = Literal["allowed", "denied", "not modelled"]
 Outcome = Literal["passed", "failed", "error", "skipped"]
 State = Literal[
     "allowed", "denied", "preflight only", "undecided", "inconclusive", "not modelled", "tolerated", "broken"
@@ -43,20 +44,6 @@ class RecordedReason:
 
 
 @dataclass(frozen=True, slots=True)
-class RecordedExchange:
-    """One request that reached a server, in brief.
-
-    :param kind: ``"preflight"`` or ``"request"``.
-    :param status: of the answer.
-    """
-
-    kind: str
-    method: str
-    url: str
-    status: int
-
-
-@dataclass(frozen=True, slots=True)
 class Record:
     """One check, in one browser.
 
@@ -74,6 +61,11 @@ class Record:
     :param mismatches: one sentence for each difference between what was declared and what was seen.
     :param duration: of the check, in seconds.
     :param state: what it came to as a cell of a contract file; None for any other check.
+    :param exchanges: what crossed the wire, in order.
+    :param preflight_causes: what made the browser ask first, such as ``"method PUT"``; empty when it did not.
+    :param kept: how long each browser keeps the preflight's answer; empty when there was none to keep.
+    :param story: None unless stories were asked for.
+    :param line: of the test in its file, from 1; None where it is not known.
     :raises ValueError: for a word outside its list, a duration that is none, a pass without a verdict.
     """
 
@@ -96,6 +88,10 @@ class Record:
     mismatches: tuple[str, ...] = ()
     duration: float = 0.0
     exchanges: tuple[RecordedExchange, ...] = ()
+    preflight_causes: tuple[str, ...] = ()
+    kept: tuple[RecordedKept, ...] = ()
+    story: RecordedStory | None = None
+    line: int | None = None
     state: State | None = None
 
     def __post_init__(self) -> None:
@@ -113,23 +109,23 @@ class Record:
         """Orders records the same way however many processes made them, and in whatever sequence."""
         why = self.reason
         reason = () if why is None else (why.code, why.parameter is None, why.parameter or "", why.preflight)
-        exchanges = tuple((seen.kind, seen.method, seen.url, seen.status) for seen in self.exchanges)
         return (
             *(self.route, self.method, self.origin, self.credentials, self.headers, self.mode),
             *(self.browser, self.nodeid, self.url, self.expect or "", self.verdict or "", self.outcome),
-            *(reason, self.preflighted, self.sent, self.status or 0, exchanges),
-            *(self.mismatches, self.duration, self.state or ""),
+            *(reason, self.preflighted, self.sent, self.status or 0, self.exchanges, self.preflight_causes, self.kept),
+            *(
+                self.mismatches,
+                self.duration,
+                self.story is not None,
+                self.story or "",
+                self.line or 0,
+                self.state or "",
+            ),
         )
 
     def to_json(self) -> dict[str, Any]:
         """A dictionary of JSON values, marked with the version of this form."""
-        plain: dict[str, Any] = {"version": VERSION}
-        plain.update((name, getattr(self, name)) for name in _FIELDS)
-        plain["headers"] = list(self.headers)
-        plain["mismatches"] = list(self.mismatches)
-        plain["reason"] = None if self.reason is None else _to_object(self.reason)
-        plain["exchanges"] = [_to_object(exchange) for exchange in self.exchanges]
-        return plain
+        return {"version": VERSION, **to_plain(self)}
 
     @classmethod
     def from_json(cls, plain: object) -> Record:
@@ -139,11 +135,9 @@ class Record:
         """
         if not isinstance(plain, Mapping) or "version" not in plain:
             raise ValueError("record: no version")
-        version = plain["version"]
-        if type(version) is not int or version not in READABLE:
-            raise ValueError(f"record: version {version!r} is not known; known: {', '.join(map(str, READABLE))}")
-        readers = _FIELDS if version == VERSION else {k: read for k, read in _FIELDS.items() if k != "state"}
-        return cls(**_values("record", {k: v for k, v in plain.items() if k != "version"}, readers))
+        if type(plain["version"]) is not int or plain["version"] != VERSION:
+            raise ValueError(f"record: version {plain['version']!r} is not known; known: {VERSION}")
+        return from_plain(cls, {k: v for k, v in plain.items() if k != "version"}, where="record")
 
 
 def record_fetch(
@@ -155,24 +149,28 @@ def record_fetch(
     outcome: Outcome,
     mismatches: Iterable[str] = (),
     duration: float = 0.0,
+    declared: str = "",
+    detail: Detail = "brief",
+    elsewhere: tuple[RecordedElsewhere, ...] | None = None,
+    line: int | None = None,
 ) -> Record:
     """The record of a check that a browser answered.
 
     :param outcome: what the check came to, seen against what was declared.
     :param duration: in seconds.
+    :param declared: what was, in one line, for the story.
+    :param detail: how much to keep of what crossed the wire.
+    :param elsewhere: what the other browsers decide, where somebody has looked, for the story.
     """
-    reason = result.reason
-    exchanges = tuple(
-        RecordedExchange(seen.kind, seen.request.method, seen.request.url, seen.response.status)
-        for seen in result.exchanges
-    )
-    answers = [exchange.status for exchange in exchanges if exchange.kind == "request"]
-    request = result.request
+    told = without_named(result)
+    reason = told.reason
+    request = told.request
+    answers = [seen.response.status for seen in result.exchanges if seen.kind == "request"]
     return Record(
         nodeid=nodeid,
         route=route,
         method=request.method,
-        url=request.url.href,
+        url=masked_url(request.url.href),
         origin=result.page.origin,
         credentials=request.credentials_mode,
         headers=names(name for name, _ in request.headers),
@@ -181,14 +179,45 @@ def record_fetch(
         expect=expect,
         verdict="allowed" if result.allowed else "denied",
         outcome=outcome,
-        reason=None if reason is None else RecordedReason(reason.code, reason.parameter, reason.preflight),
+        reason=None if reason is None else _reason(reason),
         preflighted=result.preflighted,
         sent=result.sent,
         status=answers[-1] if answers else None,
-        mismatches=tuple(mismatches),
+        mismatches=_clean(result, mismatches),
         duration=duration,
-        exchanges=exchanges,
+        exchanges=recorded_exchanges(told, detail=detail),
+        preflight_causes=preflight_causes(result),
+        kept=kept(result),
+        story=None if detail == "brief" else _story(result, declared, mismatches, elsewhere),
+        line=line,
     )
+
+
+def _reason(reason: Reason) -> RecordedReason:
+    parameter = None if reason.parameter is None else cut(masked_url(reason.parameter))
+    return RecordedReason(reason.code, parameter, reason.preflight)
+
+
+def _story(
+    result: FetchResult,
+    declared: str,
+    mismatches: Iterable[str],
+    elsewhere: tuple[RecordedElsewhere, ...] | None,
+) -> RecordedStory:
+    from pytest_cors.survey.told import story_of  # noqa: PLC0415  a story costs nothing until it is told
+
+    return story_of(result, declared=declared, mismatches=mismatches, elsewhere=elsewhere)
+
+
+def _clean(result: FetchResult, mismatches: Iterable[str]) -> tuple[str, ...]:
+    """The sentences, without the credentials that an exception of the app may have put into them."""
+    said = tuple(mismatches)
+    if not said:
+        return said
+    from pytest_cors.browser.story.facts import facts_of  # noqa: PLC0415  as above
+
+    clean = facts_of(result).clean
+    return tuple(cut(clean(sentence)) for sentence in said)
 
 
 def record_unanswered(
@@ -207,6 +236,7 @@ def record_unanswered(
     verdict: Literal["not modelled"] | None = None,
     mismatches: Iterable[str] = (),
     duration: float = 0.0,
+    line: int | None = None,
 ) -> Record:
     """The record of a check without a result: skipped, impossible to ask, or beyond what the engine models.
 
@@ -219,7 +249,7 @@ def record_unanswered(
         nodeid=nodeid,
         route=route,
         method=method,
-        url=url,
+        url=cut(masked_url(url)),
         origin=origin,
         credentials=credentials,
         headers=names(headers),
@@ -228,8 +258,9 @@ def record_unanswered(
         expect=expect,
         verdict=verdict,
         outcome=outcome,
-        mismatches=tuple(mismatches),
+        mismatches=tuple(map(cut, mismatches)),
         duration=duration,
+        line=line,
     )
 
 
@@ -244,77 +275,3 @@ def names(headers: Iterable[str]) -> tuple[str, ...]:
 def _require(name: str, value: object, valid: tuple[object, ...]) -> None:
     if value not in valid:
         raise ValueError(f"record: {name} {value!r} is none of {', '.join(map(repr, valid))}")
-
-
-def _to_object(value: RecordedReason | RecordedExchange) -> dict[str, Any]:
-    return {field.name: getattr(value, field.name) for field in fields(value)}
-
-
-Reader = Callable[[str, Any], Any]
-
-
-def _values(where: str, plain: object, readers: Mapping[str, Reader]) -> dict[str, Any]:
-    if not isinstance(plain, Mapping):
-        raise ValueError(f"{where}: {plain!r} is not an object")  # noqa: TRY004 -- one class for bad input
-    if plain.keys() != readers.keys():
-        odd = sorted(str(key) for key in plain.keys() ^ readers.keys())
-        raise ValueError(f"{where}: missing or unknown: {', '.join(odd)}")
-    return {name: read(f"{where}: {name}", plain[name]) for name, read in readers.items()}
-
-
-def _exactly(*types: type) -> Reader:
-    # Not isinstance: True is an int, and a record must come back as it went.
-    def read(where: str, value: Any) -> Any:
-        if type(value) not in types:
-            raise ValueError(f"{where}: {value!r} is no {' or '.join(kind.__name__ for kind in types)}")
-        return value
-
-    return read
-
-
-def _list_of(item: Reader) -> Reader:
-    def read(where: str, value: Any) -> tuple[Any, ...]:
-        if type(value) is not list:
-            raise ValueError(f"{where}: {value!r} is no list")
-        return tuple(item(where, each) for each in value)
-
-    return read
-
-
-_STR = _exactly(str)
-_BOOL = _exactly(bool)
-_NONE = type(None)
-_REASON: dict[str, Reader] = {"code": _STR, "parameter": _exactly(str, _NONE), "preflight": _BOOL}
-_EXCHANGE: dict[str, Reader] = {"kind": _STR, "method": _STR, "url": _STR, "status": _exactly(int)}
-
-
-def _read_reason(where: str, value: Any) -> RecordedReason | None:
-    return None if value is None else RecordedReason(**_values(where, value, _REASON))
-
-
-def _read_exchange(where: str, value: Any) -> RecordedExchange:
-    return RecordedExchange(**_values(where, value, _EXCHANGE))
-
-
-_FIELDS: dict[str, Reader] = {
-    "nodeid": _STR,
-    "route": _STR,
-    "method": _STR,
-    "url": _STR,
-    "origin": _STR,
-    "credentials": _STR,
-    "headers": _list_of(_STR),
-    "mode": _STR,
-    "browser": _STR,
-    "expect": _exactly(str, _NONE),
-    "verdict": _exactly(str, _NONE),
-    "outcome": _STR,
-    "reason": _read_reason,
-    "preflighted": _BOOL,
-    "sent": _BOOL,
-    "status": _exactly(int, _NONE),
-    "mismatches": _list_of(_STR),
-    "duration": _exactly(float, int),
-    "exchanges": _list_of(_read_exchange),
-    "state": _exactly(str, _NONE),
-}

@@ -73,7 +73,7 @@ class Chromium:
         preferences = Path(self._profile) / "Default" / "Preferences"
         preferences.parent.mkdir()
         preferences.write_text(json.dumps(PREFERENCES))
-        self._process, self.devtools = _launch(
+        self._process, self.devtools = launch(
             [
                 executable,
                 *FLAGS,
@@ -98,7 +98,8 @@ class Chromium:
         shutil.rmtree(self._profile, ignore_errors=True)
 
 
-def _launch(command: list[str]) -> tuple[subprocess.Popen[bytes], DevTools]:
+def launch(command: list[str]) -> tuple[subprocess.Popen[bytes], DevTools]:
+    """A browser, and the connection to its developer tools."""
     browser_reads, we_write = os.pipe()
     we_read, browser_writes = os.pipe()
     process = subprocess.Popen(

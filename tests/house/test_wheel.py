@@ -49,7 +49,9 @@ def test_the_wheel_holds_the_package_and_nothing_else(wheel: zipfile.Path) -> No
     files = {name for name in shipped if not name.endswith("/")}
     package = ROOT / "pytest_cors"
     sources = {path.relative_to(ROOT).as_posix() for path in package.rglob("*.py")}
-    assert files == sources | {"pytest_cors/py.typed"}
+    templates = {path.relative_to(ROOT).as_posix() for path in (package / "report" / "templates").iterdir()}
+    assert {Path(name).suffix for name in templates} == {".css", ".html", ".js"}
+    assert files == sources | templates | {"pytest_cors/py.typed"}
 
 
 def test_any_python_3_on_any_system_can_install_the_wheel(wheel: zipfile.Path) -> None:

@@ -100,9 +100,15 @@ def test_is_silent_without_the_option(run: Run) -> None:
     run("tests").stdout.no_fnmatch_line(TITLE)
 
 
-@pytest.mark.parametrize("args", [["-q"], ["-qq"], ["-v"], ["--tb=no"], ["-p", "no:cacheprovider"]])
+@pytest.mark.parametrize("args", [["-q"], ["-v"], ["--tb=no"], ["-p", "no:cacheprovider"]])
 def test_prints_the_same_table_however_much_else_is_printed(run: Run, args: list[str]) -> None:
     assert "\n".join(TABLE) in run("--cors-report", "tests", *args).stdout.str()
+
+
+def test_is_short_where_little_is_to_be_printed(run: Run) -> None:
+    text = run("--cors-report", "tests", "-qq").stdout.str()
+    assert "\n".join(TABLE[6:]) in text
+    assert TABLE[1] not in text
 
 
 def test_says_that_no_check_ran(run: Run) -> None:
@@ -157,16 +163,19 @@ def test_takes_the_option_from_the_configuration(run: Run, pytester: pytest.Pyte
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        ("--cors-report=trem", "'trem' is no type of report; valid: term. Did you mean 'term'?"),
+        (
+            "--cors-report=trem",
+            "'trem' is no type of report; valid: term, *, har. Did you mean 'term'?",
+        ),
         (
             "--cors-report trem",
-            "'trem' is neither a type of report nor a path that exists; valid: term. Did you*",
+            "'trem' is neither a type of report nor a path that exists; valid: term, *, har. Did you*",
         ),
         (
-            "--cors-report html tests",
-            "'html' is neither a type of report nor a path that exists; valid: term",
+            "--cors-report pdf tests",
+            "'pdf' is neither a type of report nor a path that exists; valid: term, html, json, markdown, sarif, har",
         ),
-        ("--cors-report=html", "'html' is no type of report; valid: term"),
+        ("--cors-report=pdf", "'pdf' is no type of report; valid: term, html, json, markdown, sarif, har"),
         (
             "--cors-report=term:out.txt",
             "'term:out.txt' gives a destination, and term goes to the terminal only",
@@ -237,7 +246,10 @@ def test_workers_give_the_same_report(run: Run) -> None:
 def test_says_when_a_worker_took_its_records_with_it(run: Run, pytester: pytest.Pytester) -> None:
     (pytester.path / "tests/b/test_b.py").write_text("import os\ndef test_b(): os._exit(1)", encoding="utf-8")
     lines = report(run("--cors-report", "tests/b", "-n", "1", "--max-worker-restart=0", alone=True))
-    assert lines == ["incomplete: gw0 ended without its records", "no CORS check ran"]
+    assert lines == [
+        "incomplete: gw0 crashed in tests/b/test_b.py::test_b, and what that test has seen is lost",
+        "no CORS check ran",
+    ]
 
 
 def test_works_without_xdist(run: Run) -> None:

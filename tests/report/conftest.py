@@ -7,7 +7,8 @@ import pytest
 
 from pytest_cors.report.layout import plain
 from pytest_cors.report.terminal import terminal
-from pytest_cors.survey.record import Expectation, Outcome, Record, RecordedReason, Verdict, names
+from pytest_cors.survey.record import Expectation, Outcome, Record, RecordedReason, names
+from pytest_cors.survey.story import Verdict
 
 
 class Lines(Protocol):

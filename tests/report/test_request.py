@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pytest_cors.errors import InvalidArgument
-from pytest_cors.report.request import ReportRequest, report_requests, separate_paths
+from pytest_cors.report.request import TYPES, ReportRequest, report_requests, separate_paths
 
 TERM = ReportRequest("term")
 FILES = {"tests/", "tests/a", "tests/b", "tests/b/test_b.py", "./term", "trem.d", "team"}
@@ -20,6 +20,13 @@ FILES = {"tests/", "tests/a", "tests/b", "tests/b/test_b.py", "./term", "trem.d"
         ([""], ()),
         (["term", ""], ()),
         (["", "term"], (TERM,)),
+        (["html"], (ReportRequest("html", "cors-report.html"),)),
+        (["json", "json:cors-report.json"], (ReportRequest("json", "cors-report.json"),)),
+        (["sarif:out/cors.sarif"], (ReportRequest("sarif", "out/cors.sarif"),)),
+        (["har:C:\\out.har", "term"], (ReportRequest("har", "C:\\out.har"), TERM)),
+        (["markdown:out/"], (ReportRequest("markdown", "out/cors-report.md"),)),
+        (["markdown:GITHUB_STEP_SUMMARY"], (ReportRequest("markdown", "GITHUB_STEP_SUMMARY"),)),
+        (["json:a", "json:b"], (ReportRequest("json", "a"), ReportRequest("json", "b"))),
     ],
 )
 def test_asks_for_reports(values: list[str], wanted: tuple[ReportRequest, ...]) -> None:
@@ -29,12 +36,14 @@ def test_asks_for_reports(values: list[str], wanted: tuple[ReportRequest, ...]) 
 @pytest.mark.parametrize(
     ("value", "message"),
     [
-        ("trem", "--cors-report='trem' is no type of report; valid: term. Did you mean 'term'?"),
+        ("trem", f"--cors-report='trem' is no type of report; valid: {', '.join(TYPES)}. Did you mean 'term'?"),
         ("TERM", "Did you mean 'term'?"),
-        ("pdf", "--cors-report='pdf' is no type of report; valid: term"),
+        ("pdf", "--cors-report='pdf' is no type of report; valid: term, html, json, markdown, sarif, har"),
         ("tests/", "is no type of report"),
         ("term:out.txt", "gives a destination, and term goes to the terminal only"),
         ("term:", "gives a destination"),
+        ("html:", "has an empty destination; leave out the colon for cors-report.html"),
+        ("json:GITHUB_STEP_SUMMARY", "is no markdown, which is what a job summary is made of"),
         (":out.txt", "is no type of report"),
     ],
 )
@@ -75,16 +84,21 @@ def test_gives_paths_back(given: str, read: str) -> None:
     assert separate_paths(given.split(), exists=lambda word: word.partition("::")[0] in FILES) == read.split()
 
 
+def test_refuses_two_reports_in_one_file() -> None:
+    with pytest.raises(InvalidArgument, match="goes where the json report goes"):
+        report_requests(["json:out", "har:out"])
+
+
 def test_takes_an_empty_word_for_the_empty_value() -> None:
     assert separate_paths(["--cors-report", "", "a"], exists=lambda _: True) == ["--cors-report=", "a"]
 
 
 @pytest.mark.parametrize(
     ("word", "hint"),
-    [("trem", ". Did you mean 'term'?"), ("ter.m", ". Did you mean 'term'?"), ("html:out", "")],
+    [("trem", ". Did you mean 'term'?"), ("ter.m", ". Did you mean 'term'?"), ("pdf:out", "")],
 )
 def test_refuses_a_word_that_is_neither_type_nor_path(word: str, hint: str) -> None:
     with pytest.raises(InvalidArgument) as refused:
         separate_paths(["--cors-report", word], exists=lambda _: False)
-    says = f"--cors-report='{word}' is neither a type of report nor a path that exists; valid: term{hint}"
+    says = f"--cors-report='{word}' is neither a type of report nor a path that exists; valid: {', '.join(TYPES)}{hint}"
     assert str(refused.value) == says

@@ -118,8 +118,8 @@ def test_says_that_nothing_ran(lines: Any) -> None:
 
 
 def test_says_that_it_is_incomplete(record: Any, lines: Any) -> None:
-    assert lines([], missing=["gw1"]) == ["incomplete: gw1 ended without its records", "no CORS check ran"]
-    assert "incomplete: gw1 ended without its records" in lines([record("/", SPA)], missing=["gw1"])
+    assert lines([], incomplete=["gw1 was lost"]) == ["incomplete: gw1 was lost", "no CORS check ran"]
+    assert "incomplete: gw1 was lost" in lines([record("/", SPA)], incomplete=["gw1 was lost"])
 
 
 def test_counts_in_the_singular(record: Any, lines: Any) -> None:
@@ -255,7 +255,7 @@ def test_hostile_values_do_not_drive_the_terminal(record: Any, lines: Any) -> No
         for n, verdict in enumerate(("allowed", "denied", "not modelled"))
     ]
     for encoding in ("utf-8", "ascii"):
-        text = lines(hostile, encoding=encoding, missing=[HOSTILE])
+        text = lines(hostile, encoding=encoding, incomplete=[HOSTILE])
         assert all(line.isprintable() for line in text)
         assert r"\x1b]0;owned\x07" in "\n".join(text)
         assert all(len(line) < 500 for line in text)

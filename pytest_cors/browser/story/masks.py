@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from pytest_cors.fetch.http import HeaderList
 
-_SHORTEST_SECRET = 8
+SHORTEST_SECRET = 8
 """Characters below which a value is too ordinary to be looked for in other texts."""
 
 _WITH_SCHEME = frozenset({"authorization", "proxy-authorization"})
@@ -95,7 +95,7 @@ def secrets_of(header_lists: Iterable[HeaderList], urls: Iterable[str]) -> froze
                 found.update(_secrets(name.lower(), value))
     for url in urls:
         found.update(match[2] for match in _query_secret.finditer(url))
-    return frozenset(secret for secret in found if len(secret) >= _SHORTEST_SECRET)
+    return frozenset(secret for secret in found if len(secret) >= SHORTEST_SECRET)
 
 
 def _secrets(name: str, value: str) -> list[str]:

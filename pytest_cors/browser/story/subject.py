@@ -50,6 +50,10 @@ class Told(Protocol):
         """What the application raised."""
 
     @property
+    def mask(self) -> frozenset[str]:
+        """Names in lower case whose values are not to be told."""
+
+    @property
     def same_origin(self) -> bool:
         """Whether the page asked its own origin."""
 

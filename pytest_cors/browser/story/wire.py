@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from pytest_cors.browser.story.masks import masked_header, masked_url
-from pytest_cors.browser.story.spot import MISSING, Mark, Spot, opening, spot
+from pytest_cors.browser.story.spot import MISSING, Mark, Spot
 from pytest_cors.browser.story.subject import Situation, Told, cached_preflights
 from pytest_cors.browser.story.text import EMPTY, Line, Span, capped, of_bytes, plain, wrapped
 from pytest_cors.browser.story.underline import ABSENT, INDENT, carets, header_lines, stands_below, wanted_value
-from pytest_cors.fetch.http import HttpResponse
+from pytest_cors.fetch.http import HeaderList, HttpResponse
 from pytest_cors.fetch.params import Exchange
 from pytest_cors.fetch.profile import Profile, profile
 from pytest_cors.fetch.safelists import cors_unsafe_request_header_names
@@ -25,18 +25,16 @@ _RESPONSE_HEADERS = frozenset("location set-cookie vary".split())
 _BROWSER_HEADERS = frozenset("accept referer sec-fetch-dest sec-fetch-mode sec-fetch-site".split())
 
 
-def wire(told: Told, situation: Situation | None, *, too_open: bool, width: int) -> list[Line]:
+def wire(
+    told: Told, situation: Situation | None, *, judged: Exchange | None, spot: Spot | None, width: int
+) -> list[Line]:
     """Every exchange, and the request that was not sent if that is how it ended.
 
     :param situation: None when the fetch was allowed.
-    :param too_open: it was allowed and should not have been.
+    :param judged: the exchange that decided.
+    :param spot: what is underlined in it, or in the request that was not sent.
     """
-    judged, decided = None, None
-    if situation is not None:
-        judged, decided = situation.judged, spot(situation)
-    elif too_open and told.exchanges:
-        judged, decided = told.exchanges[-1], opening(told.exchanges[-1].response)
-    sheet = _Sheet(width, profile(told.profile), judged, decided)
+    sheet = _Sheet(width, profile(told.profile), judged, spot)
     cached = cached_preflights(told)
     parts: list[list[Line]] = []
     hop = 0
@@ -68,6 +66,19 @@ def _without_the_middle(parts: list[list[Line]]) -> list[list[Line]]:
     return [*parts[:half], left_out, *parts[-half:]]
 
 
+def request_headers_that_matter(headers: HeaderList, profile: Profile) -> frozenset[str]:
+    """The names, in lower case, of what a person who asks about CORS wants to see of a request."""
+    names = {name.lower() for name, _ in headers}
+    unsafe = names.intersection(cors_unsafe_request_header_names(headers, profile))
+    return frozenset((names & _REQUEST_HEADERS) | (unsafe - _BROWSER_HEADERS))
+
+
+def response_header_matters(name: str) -> bool:
+    """Whether a header is what a person who asks about CORS wants to see of a response."""
+    low = name.lower()
+    return low in _RESPONSE_HEADERS or low.startswith("access-control-")
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Sheet:
     """What the exchanges are written on.
@@ -83,12 +94,11 @@ class _Sheet:
 
     def exchange(self, exchange: Exchange) -> Iterator[Line]:
         request = exchange.request
+        matters = request_headers_that_matter(request.headers, self.profile)
         note = "  (preflight)" if exchange.kind == "preflight" else ""
         yield (Span("  -->", "arrow"), Span(f" {request.method} {_url(request.url)}{note}"))
-        unsafe = cors_unsafe_request_header_names(request.headers, self.profile)
         for name, value in request.headers:
-            low = name.lower()
-            if low in _REQUEST_HEADERS or (low in unsafe and low not in _BROWSER_HEADERS):
+            if name.lower() in matters:
                 yield from self._header(name, value)
         yield from self._response(exchange.response, self.spot if exchange is self.judged else None)
 
@@ -101,11 +111,11 @@ class _Sheet:
         for mark in self.spot.marks:
             start = INDENT + len(method) + 1 + mark.start
             yield from carets(start, mark.end - mark.start, mark.label, width=self.width)
-        for line in wrapped(_what_happened(situation), self.width - INDENT):
+        for line in wrapped(what_happened(situation), self.width - INDENT):
             yield plain(" " * INDENT + line)
 
     def _response(self, response: HttpResponse, decided: Spot | None) -> Iterator[Line]:
-        yield (Span("  <--", "arrow"), Span(f" {response.status} {_phrase(response)}"))
+        yield (Span("  <--", "arrow"), Span(f" {response.status} {phrase(response)}"))
         if decided is not None and decided.place == "status":
             yield from carets(INDENT, len(str(response.status)), decided.marks[0].label, width=self.width)
         marked = decided.name.lower() if decided is not None else ""
@@ -121,7 +131,7 @@ class _Sheet:
                 line += 1
                 if line == left:
                     yield from self._wanted(decided, value)
-            elif low in _RESPONSE_HEADERS or low.startswith("access-control-"):
+            elif response_header_matters(name):
                 yield from self._header(name, value)
 
     def _header(self, name: str, value: str | None, marks: Sequence[Mark] = ()) -> Iterator[Line]:
@@ -134,7 +144,8 @@ class _Sheet:
             yield from wanted_value(decided.name, decided.wanted, below=below)
 
 
-def _what_happened(situation: Situation) -> str:
+def what_happened(situation: Situation) -> str:
+    """Why there is no answer to the last request, as a clause."""
     reason = situation.reason
     if reason.code == "ConnectionFailed":
         return f"no HTTP response came back: {reason.parameter}" if reason.parameter else "no HTTP response came back"
@@ -147,7 +158,8 @@ def _url(url: str) -> str:
     return capped(masked_url(url))
 
 
-def _phrase(response: HttpResponse) -> str:
+def phrase(response: HttpResponse) -> str:
+    """What stands behind the status: the server's words, else the usual ones."""
     if response.reason:
         return capped(of_bytes(response.reason))
     try:

@@ -1,0 +1,135 @@
+"""``--cors-report=har``: every exchange as HAR 1.2, which opens in the network panels of browsers.
+
+A page of the archive is one check. Times are those of the check, shared out among its exchanges, because nobody
+measures them singly; bodies are not recorded.
+
+Source: http://www.softwareishard.com/blog/har-12-spec/
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timezone
+from typing import Any
+from urllib.parse import parse_qsl
+
+from pytest_cors.report.exchange_text import short
+from pytest_cors.report.layout import inert
+from pytest_cors.report.run import Run
+from pytest_cors.survey.record import Record
+from pytest_cors.survey.short import in_short
+from pytest_cors.survey.story import RecordedExchange, RecordedHeader
+
+_VERSION = "HTTP/1.1"
+_UNKNOWN = -1
+"""What the format says of a size that nobody knows."""
+
+
+def render(run: Run) -> str:
+    """The report."""
+    return json.dumps(har(run), indent=1, allow_nan=False) + "\n"
+
+
+def har(run: Run) -> dict[str, Any]:
+    """The archive, as JSON values."""
+    pages: list[dict[str, Any]] = []
+    entries: list[dict[str, Any]] = []
+    at = run.started
+    for number, record in enumerate(run.records):
+        if not record.exchanges:
+            continue
+        name = f"check_{number}"
+        pages.append(
+            {
+                "id": name,
+                "startedDateTime": _time(at),
+                "title": in_short(record),
+                "pageTimings": {},
+                "comment": inert(record.nodeid),
+            }
+        )
+        each = record.duration / len(record.exchanges)
+        for place, exchange in enumerate(record.exchanges):
+            entries.append(_entry(record, exchange, page=name, at=at + each * place, seconds=each))
+        at += record.duration
+    told = ["Made by a simulated browser: no network was used, and no exchange was timed by itself."]
+    told += [f"Incomplete: {inert(why)}." for why in run.incomplete]
+    log: dict[str, Any] = {
+        "version": "1.2",
+        "creator": {"name": "pytest-cors", "version": run.tool},
+        "pages": pages,
+        "entries": entries,
+        "comment": " ".join(told),
+    }
+    return {"log": log}
+
+
+def _time(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, timezone.utc).isoformat(timespec="milliseconds")
+
+
+def _entry(record: Record, exchange: RecordedExchange, *, page: str, at: float, seconds: float) -> dict[str, Any]:
+    return {
+        "pageref": page,
+        "startedDateTime": _time(at),
+        "time": seconds * 1000,
+        "request": _request(exchange),
+        "response": _response(exchange),
+        "cache": {},
+        "timings": {"send": 0, "wait": seconds * 1000, "receive": 0},
+        "comment": short(f"{exchange.kind} in {record.browser}"),
+        "_resourceType": "preflight" if exchange.kind == "preflight" else "fetch",
+    }
+
+
+def _request(exchange: RecordedExchange) -> dict[str, Any]:
+    return {
+        "method": inert(exchange.method),
+        "url": inert(exchange.url),
+        "httpVersion": _VERSION,
+        "cookies": list(_cookies(exchange.request_headers, "cookie")),
+        "headers": _headers(exchange.request_headers),
+        "queryString": [
+            {"name": inert(name), "value": inert(value)}
+            for name, value in parse_qsl(exchange.url.partition("?")[2], keep_blank_values=True)
+        ],
+        "headersSize": _UNKNOWN,
+        "bodySize": exchange.body_size,
+    }
+
+
+def _response(exchange: RecordedExchange) -> dict[str, Any]:
+    return {
+        "status": exchange.status,
+        "statusText": inert(exchange.phrase),
+        "httpVersion": _VERSION,
+        "cookies": list(_cookies(exchange.response_headers, "set-cookie")),
+        "headers": _headers(exchange.response_headers),
+        "content": {
+            "size": 0,
+            "mimeType": _value(exchange.response_headers, "content-type") or "x-unknown",
+            "comment": "not recorded",
+        },
+        "redirectURL": _value(exchange.response_headers, "location"),
+        "headersSize": _UNKNOWN,
+        "bodySize": _UNKNOWN,
+    }
+
+
+def _headers(headers: Sequence[RecordedHeader]) -> list[dict[str, str]]:
+    return [{"name": inert(header.name), "value": inert(header.value)} for header in headers]
+
+
+def _value(headers: Sequence[RecordedHeader], name: str) -> str:
+    return next((inert(header.value) for header in headers if header.name.lower() == name), "")
+
+
+def _cookies(headers: Sequence[RecordedHeader], name: str) -> Iterator[dict[str, str]]:
+    """The cookies of a ``Cookie`` header, or of ``Set-Cookie`` without their attributes."""
+    for header in headers:
+        if header.name.lower() == name:
+            pairs = header.value.split("; ") if name == "cookie" else [header.value.partition(";")[0]]
+            for pair in pairs:
+                key, equals, value = pair.partition("=")
+                yield {"name": inert(key) if equals else "", "value": inert(value if equals else key)}

@@ -1,0 +1,82 @@
+"""``--cors-report=html``: one file that holds everything, asks no network and runs nothing but its own script.
+
+What an application sent is text in it, and nothing else: the template escapes, the script sets text and never
+markup, and the policy in the head lets only this style and this script count, by their hashes.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, StrictUndefined, Template
+from markupsafe import Markup
+
+from pytest_cors.report.html_payload import payload
+from pytest_cors.report.html_summary import summary
+from pytest_cors.report.layout import inert
+from pytest_cors.report.matrix import matrix
+from pytest_cors.report.run import Run
+
+# In the order in which they are read: each may use what stands before it.
+_SCRIPTS = ("dom", "model", "filter", "matrix", "diagram", "story", "page")
+
+
+def render(run: Run) -> str:
+    """The report on a run, to be written as UTF-8."""
+    table = matrix(run.records, max_routes=len(run.records))
+    data = payload(run.records, table)
+    style, script = _style(), _script()
+    return _template().render(
+        policy=_policy(style=style, script=script),
+        style=Markup(style),  # noqa: S704 -- ours
+        script=Markup(script),  # noqa: S704 -- ours
+        data=Markup(data.text),  # noqa: S704 -- JSON without any character that HTML knows
+        head=summary(run.records, table, data.spots),
+        incomplete=tuple(map(inert, run.incomplete)),
+        started=run.started_text if run.started else "",
+        tool=run.tool,
+    )
+
+
+def _policy(*, style: str, script: str) -> str:
+    """The Content-Security-Policy: no network, no form, no frame, no string that becomes markup."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src {_hash(script)}",
+            f"style-src {_hash(style)}",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "require-trusted-types-for 'script'",
+            "trusted-types 'none'",
+        )
+    )
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return environment.from_string(_read("report.html"))
+
+
+@cache
+def _style() -> str:
+    return _read("report.css")
+
+
+@cache
+def _script() -> str:
+    own = "\n".join(_read(f"{name}.js") for name in _SCRIPTS)
+    return f'"use strict";\n(() => {{\n{own}\n}})();\n'
+
+
+def _read(name: str) -> str:
+    # Not by the platform's line ends: the hash is of what the file says.
+    return (files("pytest_cors.report") / "templates" / name).read_bytes().decode().replace("\r\n", "\n")

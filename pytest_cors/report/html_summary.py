@@ -1,0 +1,216 @@
+"""What the page says before anybody has clicked: the counts, the chart, and what is broken, as text and numbers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pytest_cors.fetch.url import parse
+from pytest_cors.report.html_kinds import MEANINGS, pressing, slug
+from pytest_cors.report.html_payload import Spot
+from pytest_cors.report.layout import inert
+from pytest_cors.report.matrix import Matrix, cells_of, counted_as, kind_of
+from pytest_cors.survey.record import Record
+
+MOST_LISTED = 20
+MOST_BARS = 8
+_LONGEST_SENTENCE = 400
+_MOST_TARGETS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many cells there are of a kind."""
+
+    kind: str
+    number: int
+
+    @property
+    def slug(self) -> str:
+        """The kind as part of a class."""
+        return slug(self.kind)
+
+    @property
+    def meaning(self) -> str:
+        """What the kind says."""
+        return MEANINGS.get(self.kind, self.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of a bar, in percent of it."""
+
+    kind: str
+    start: float
+    width: float
+
+    @property
+    def slug(self) -> str:
+        """The kind as part of a class."""
+        return slug(self.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The cells of one origin.
+
+    :param allowed: how many of them may be read from there.
+    """
+
+    origin: str
+    allowed: int
+    cells: int
+    segments: tuple[Segment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A place of the table that somebody has to look into.
+
+    :param spot: its number.
+    :param sentence: the first thing that is wrong there.
+    """
+
+    spot: int
+    route: str
+    method: str
+    origin: str
+    browsers: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The head of the page.
+
+    :param wrong: the part of the headline that is bad news, empty when there is none.
+    :param rest: the rest of the headline.
+    :param targets: the origins that were asked.
+    :param broken: at most ``MOST_LISTED`` places.
+    :param more_broken: how many there are beyond those.
+    """
+
+    wrong: str
+    rest: str
+    scope: str
+    targets: tuple[str, ...]
+    counts: tuple[Count, ...]
+    bars: tuple[Bar, ...]
+    more_bars: int
+    broken: tuple[Wrong, ...]
+    more_broken: int
+    unknown: tuple[Wrong, ...]
+    more_unknown: int
+
+
+def summary(records: Sequence[Record], table: Matrix, spots: Mapping[Spot, int]) -> Summary:
+    """The head of the page on these records.
+
+    :param spots: the numbers of the places in the table.
+    """
+    wrong, rest = _headline(table)
+    bars = _bars(records, table)
+    broken = _wrongs(table, "broken", spots)
+    unknown = _wrongs(table, "not modelled", spots)
+    return Summary(
+        wrong=wrong,
+        rest=rest,
+        scope=_scope(table),
+        targets=_targets(records),
+        counts=tuple(Count(kind, number) for kind, number in sorted(table.counts, key=lambda one: pressing(one[0]))),
+        bars=tuple(bars[:MOST_BARS]),
+        more_bars=max(len(bars) - MOST_BARS, 0),
+        broken=tuple(broken[:MOST_LISTED]),
+        more_broken=max(len(broken) - MOST_LISTED, 0),
+        unknown=tuple(unknown[:MOST_LISTED]),
+        more_unknown=max(len(unknown) - MOST_LISTED, 0),
+    )
+
+
+def _headline(table: Matrix) -> tuple[str, str]:
+    counts = dict(table.counts)
+    broken, unknown = counts.get("broken", 0), counts.get("not modelled", 0)
+    if not table.cells:
+        return "", "No CORS check ran"
+    if broken:
+        return f"{_many(broken, 'cell')} of {table.cells:,}", "is broken" if broken == 1 else "are broken"
+    if unknown:
+        return f"{_many(unknown, 'cell')} of {table.cells:,}", "is not modelled" if unknown == 1 else "are not modelled"
+    if table.undeclared:
+        return "", f"{_many(table.cells, 'cell')}, none broken"
+    return "", f"All {table.cells:,} cells are as declared" if table.cells > 1 else "The one cell is as declared"
+
+
+def _scope(table: Matrix) -> str:
+    words = [_many(table.routes, "route"), _many(len(table.origins), "origin"), ", ".join(map(inert, table.browsers))]
+    if table.undeclared:
+        words.append(f"{table.undeclared:,} undeclared")
+    return " · ".join([*filter(None, words), _time(table.seconds)])
+
+
+def _targets(records: Sequence[Record]) -> tuple[str, ...]:
+    targets = Counter(filter(None, map(_origin_of, {record.url for record in records})))
+    return tuple(sorted(targets, key=lambda target: (-targets[target], target))[:_MOST_TARGETS])
+
+
+def _origin_of(url: str) -> str:
+    try:
+        return parse(url).origin.serialized
+    except ValueError:
+        return ""
+
+
+def _bars(records: Sequence[Record], table: Matrix) -> list[Bar]:
+    counts: dict[str, Counter[str]] = {origin: Counter() for origin in table.origins}
+    for cell in cells_of(records):
+        counts[cell[0].origin][counted_as(cell)] += 1
+    return [_bar(origin, counts[origin]) for origin in table.origins]
+
+
+def _bar(origin: str, counts: Counter[str]) -> Bar:
+    total = sum(counts.values())
+    segments: list[Segment] = []
+    start = 0.0
+    # What is allowed stands first, so that the bars can be compared.
+    for kind in sorted(counts, key=pressing, reverse=True):
+        if kind in MEANINGS or counts[kind]:
+            width = 100 * counts[kind] / total
+            segments.append(Segment(kind, round(start, 3), round(width, 3)))
+            start += width
+    segments.sort(key=lambda segment: segment.start)
+    return Bar(inert(origin), counts["allowed"], total, tuple(segments))
+
+
+def _wrongs(table: Matrix, kind: str, spots: Mapping[Spot, int]) -> list[Wrong]:
+    """The places where there is something of a kind, in the order of the table."""
+    found: dict[Spot, list[Record]] = {}
+    for record in table.wrong:
+        if kind_of(record) == kind:
+            found.setdefault((record.route, record.method, record.origin), []).append(record)
+    several = len(table.browsers) > 1
+    return [
+        Wrong(
+            spot=spots[spot],
+            route=inert(spot[0]),
+            method=inert(spot[1]),
+            origin=inert(spot[2]),
+            browsers=", ".join(dict.fromkeys(inert(record.browser) for record in those)) if several else "",
+            sentence=_short(next((inert(text) for record in those for text in record.mismatches), "failed")),
+        )
+        for spot, those in found.items()
+    ]
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_SENTENCE else f"{text[:_LONGEST_SENTENCE]}…"
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _time(seconds: float) -> str:
+    if seconds < 0.001:
+        return "less than 1 ms"
+    return f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{seconds:.1f} s"

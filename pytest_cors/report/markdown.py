@@ -1,0 +1,214 @@
+"""``--cors-report=markdown``: for a pull-request comment or the summary of a CI job. What is broken comes first.
+
+Whatever the application sent stands in a code span or a fence, where nothing is markup, no name is mentioned and no
+link is made. The whole fits into a comment on GitHub.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from pytest_cors.fetch.reasons import CODES
+from pytest_cors.report.exchange_text import exchange_lines, short
+from pytest_cors.report.layout import inert
+from pytest_cors.report.matrix import WRONG, Cell, Kind, Matrix, Row, equal_columns, kind_of, matrix
+from pytest_cors.report.run import Run
+from pytest_cors.survey.record import Record
+
+LONGEST = 60_000
+"""Characters: a comment on GitHub may have 65,536."""
+
+_MOST_TOLD = 10
+"""Broken cells that are told in full."""
+
+_MOST_LISTED = 100
+_MOST_COLUMNS = 12
+
+SYMBOLS: dict[Kind, str] = {
+    "allowed": "✅",
+    "denied": "⛔",
+    "broken": "❌",
+    "not modelled": "❓",
+    "skipped": "⏭️",
+}
+_NOTHING = "·"
+_UNDECLARED = "*"
+
+
+def render(run: Run) -> str:
+    """The report."""
+    table = matrix(run.records)
+    parts = [_head(run, table), *_wrong(table), *_matrix(table)]
+    text = ""
+    for part in parts:
+        if len(text) + len(part) > LONGEST:
+            return f"{text}\n_There is more than fits here: the other reports have all of it._\n"
+        text += part
+    return text
+
+
+# -- what nobody may take for markup
+
+
+def code(text: str) -> str:
+    """A code span that holds this text, whatever it is."""
+    told = short(text).replace("|", "\\|") if "|" in text else short(text)
+    runs = [len(run) for run in re.findall(r"`+", told)]
+    ticks = "`" * (max(runs, default=0) + 1)
+    space = " " if told.startswith("`") or told.endswith("`") or not told.strip() else ""
+    return f"{ticks}{space}{told or ' '}{space}{ticks}"
+
+
+def fence(lines: Sequence[str], language: str = "") -> str:
+    """A fenced block that holds these lines, whatever they are."""
+    told = [inert(line) for line in lines]
+    runs = [len(run) for line in told for run in re.findall(r"`+", line)]
+    ticks = "`" * max(3, max(runs, default=0) + 1)
+    return "\n".join([ticks + language, *told, ticks]) + "\n"
+
+
+def _plain(text: str) -> str:
+    """Running text that holds no markup."""
+    return re.sub(r"([\\`*_\[\]|~@])", r"\\\1", escape(short(text)))
+
+
+def _link(text: str, target: str) -> str:
+    safe = re.fullmatch(r"https://[\w./#%?=&-]+", target) is not None
+    return f"[{_plain(text)}]({target})" if safe else _plain(text)
+
+
+# -- the parts
+
+
+def _head(run: Run, table: Matrix) -> str:
+    wrong = ", ".join(f"{SYMBOLS[kind]} {count} {kind}" for kind, count in table.counts if kind in WRONG)
+    verdict = f"{wrong} of {_many(table.cells, 'cell')}" if wrong else "✅ as declared"
+    if not run.records:
+        verdict = "no check ran"
+    elif run.incomplete and not wrong:
+        verdict = "⚠️ as declared, as far as it got"
+    lines = [f"## CORS contract: {verdict}", ""]
+    lines += [f"> **Incomplete:** {code(why)}" for why in run.incomplete]
+    if run.incomplete:
+        lines.append("")
+    if run.records:
+        counts = ", ".join(f"{count} {kind}" for kind, count in table.counts)
+        undeclared = f" ({table.undeclared} undeclared)" if table.undeclared else ""
+        browsers = ", ".join(map(code, table.browsers))
+        scope = f"{_many(table.routes, 'route')}, {_many(len(table.origins), 'origin')}; {browsers}"
+        lines += [f"{_many(table.cells, 'cell')}: {counts}{undeclared}. {scope}.", ""]
+    return "\n".join(lines) + "\n"
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _wrong(table: Matrix) -> Iterator[str]:
+    if not table.wrong:
+        return
+    yield "### Broken\n\n"
+    for record in table.wrong[:_MOST_TOLD]:
+        yield _told(record)
+    listed = table.wrong[_MOST_TOLD:_MOST_LISTED]
+    if listed:
+        yield "\n".join(f"- {SYMBOLS[kind_of(record)]} {_title(record)}: {_said(record)}" for record in listed) + "\n"
+    if len(table.wrong) > _MOST_LISTED:
+        yield f"- and {len(table.wrong) - _MOST_LISTED} more\n"
+    if listed:
+        yield "\n"
+
+
+def _title(record: Record) -> str:
+    credentials = ", with credentials" if record.credentials == "include" else ""
+    headers = f", with {', '.join(map(code, record.headers))}" if record.headers else ""
+    asked = f"{code(f'{record.method} {record.route}')} from {code(record.origin)}"
+    return f"{asked} in {code(record.browser)}{credentials}{headers}"
+
+
+def _said(record: Record) -> str:
+    return "; ".join(map(code, record.mismatches)) or "failed"
+
+
+def _told(record: Record) -> str:
+    """One broken cell: what is wrong, what was seen, what to change, and the rest folded away."""
+    lines = [f"#### {SYMBOLS[kind_of(record)]} {_title(record)}", "", _said(record), ""]
+    seen = list(exchange_lines(record))
+    if seen:
+        lines.append(fence(seen))
+    story = record.story
+    if story is None:
+        return "\n".join([*lines, f"Test: {code(record.nodeid)}", "", ""])
+    if story.step is not None:
+        number = f", step {story.step.number}" if story.step.number else ""
+        where = _link(f"{story.step.algorithm}{number}", story.step.link)
+        lines += [f"{where} demands: {_plain(story.step.title)}.", ""]
+    if story.advices:
+        lines.append("To change:\n")
+        lines.append(fence([line for advice in story.advices for line in (f"# {short(advice.text)}", *advice.code)]))
+    lines += ["<details><summary>Consoles, and how to do it again</summary>\n"]
+    for console in story.consoles:
+        lines += [f"In {', '.join(map(code, console.browsers))}:\n", fence(console.message.splitlines())]
+    if story.raised:
+        lines += ["The app raised:\n", fence(story.raised)]
+    lines += [fence(text.splitlines()) for text in (story.curl, story.fetch) if text]
+    lines += [f"Test: {code(record.nodeid)}", "", "</details>", "", ""]
+    return "\n".join(lines)
+
+
+# -- the table
+
+
+def _matrix(table: Matrix) -> Iterator[str]:
+    if not table.rows:
+        return
+    groups = [[at] for at in range(len(table.origins))]
+    if len(groups) > _MOST_COLUMNS:
+        groups = equal_columns(table)
+    yield "### All cells\n\n"
+    letters = [f"{number}" for number in range(1, len(groups) + 1)]
+    yield "".join(
+        f"{letter}. {', '.join(code(table.origins[at]) for at in group[:20])}"
+        f"{f' and {len(group) - 20} more' if len(group) > 20 else ''}\n"
+        for letter, group in zip(letters, groups, strict=True)
+    )
+    yield f"\n| route | method | {' | '.join(letters)} |\n| --- | --- |{' :-: |' * len(letters)}\n"
+    route = None
+    for row in table.rows:
+        yield _row(row, groups, again=row.route == route)
+        route = row.route
+    yield "\n" + _legend(table)
+
+
+def _row(row: Row, groups: Sequence[Sequence[int]], *, again: bool) -> str:
+    route = f"{row.note and '↳ ' + code(row.note)}" if again and row.note else "" if again else code(row.route)
+    method = "" if row.note else code(row.method)
+    cells = " | ".join(_cell(row.cells[group[0]]) for group in groups)
+    return f"| {route} | {method} | {cells} |\n"
+
+
+def _cell(cell: Cell | None) -> str:
+    if cell is None:
+        return _NOTHING
+    seen = cell.face.kind in {"allowed", "denied"}
+    return SYMBOLS[cell.face.kind] + (_UNDECLARED if seen and not cell.declared else "")
+
+
+def _legend(table: Matrix) -> str:
+    kinds = {cell.face.kind for row in table.rows for cell in row.cells if cell is not None}
+    words = [f"{symbol} {kind}" for kind, symbol in SYMBOLS.items() if kind in kinds]
+    if any(cell is None for row in table.rows for cell in row.cells):
+        words.append(f"{_NOTHING} not asked")
+    if table.undeclared:
+        words.append(f"\\{_UNDECLARED} undeclared")
+    lines = [", ".join(words) + ".", ""]
+    denied = [reason for reason in table.reasons if reason]
+    if denied:
+        lines.append(f"Denied: {'; '.join(f'{code(reason)} {_reason(reason)}'.rstrip() for reason in denied)}.")
+    return "\n".join(lines) + "\n"
+
+
+def _reason(reason: str) -> str:
+    return _plain(CODES[reason].title.removesuffix(" (on the preflight)")) if reason in CODES else ""

@@ -1,0 +1,40 @@
+"""A line now and then, while one test makes thousands of checks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+MODULE = """
+import pytest_cors.plugin.progress as progress
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch):
+    monkeypatch.setattr(progress, "FIRST", 0.0)
+    monkeypatch.setattr(progress, "AGAIN", 3600.0)
+
+def test_sweep(cors_client, request):
+    if {announced}:
+        progress.announce(request.node, 1500)
+    for _ in range(3):
+        cors_client.assert_denied("/users", origin=EVIL)
+"""
+
+
+@pytest.mark.parametrize(("announced", "of"), [(False, ""), (True, " of 1,500")])
+def test_says_how_far_it_is(project: Any, announced: bool, of: str) -> None:
+    result = project(MODULE.format(announced=announced))
+    lines = [line for line in result.outlines if line.startswith("CORS: ")]
+    assert lines == [f"CORS: 1{of} checks in 0 s, test_it.py::test_sweep"]
+    result.assert_outcomes(passed=1)
+
+
+@pytest.mark.parametrize("args", [["-q"], ["-p", "no:terminal"]])
+def test_is_silent_where_nobody_listens(project: Any, args: list[str]) -> None:
+    project(MODULE.format(announced=True), *args).stdout.no_fnmatch_line("CORS: *")
+
+
+def test_is_silent_in_a_short_test(project: Any) -> None:
+    result = project("def test_it(cors_client): cors_client.assert_denied('/users', origin=EVIL)")
+    result.stdout.no_fnmatch_line("CORS: *")
