@@ -83,7 +83,7 @@ class Contract:
         """
         browser = self.browser(app)
         plan = self.plan(browser)
-        answers = [answer for group in plan.groups for answer in ask(group, browser, browsers)]
+        answers = [answer.slim() for group in plan.groups for answer in ask(group, browser, browsers)]
         return Verification(self.file, plan, tuple(answers), notes(plan, browser))
 
 
