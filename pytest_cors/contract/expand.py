@@ -371,7 +371,9 @@ class _Cells:
                     yield self._denied(case, aspect, rule, shows=what, control=control)
             if forms and what and origin == strangers[0].origin:
                 case = self._case(method, origin, "same-origin", (), _DENIED)
-                yield self._denied(case, "stranger", next(self._denying(origin, method), None), shows=what, control=control)
+                yield self._denied(
+                    case, "stranger", next(self._denying(origin, method), None), shows=what, control=control
+                )
 
     def _asked(self, origin: str, method: str) -> Iterator[tuple[str, tuple[Header, ...]]]:
         """Ways to ask from an origin that could be denied."""
