@@ -20,7 +20,6 @@ from pytest_cors.contract.wrong_cells import violation
 from pytest_cors.errors import ConfigurationError, ContractViolation
 from pytest_cors.fetch.url import parse
 from pytest_cors.survey.named_origins import named_origins
-from pytest_cors.survey.routes import inner_apps
 from pytest_cors.survey.url_map import AppRoute, routes_of
 
 MOST_HELD = 10
@@ -66,8 +65,8 @@ class Contract:
         :raises ConfigurationError: there is no URL map to ask.
         """
         browser = self.browser(app)
-        apps = (app for app, _ in inner_apps(app_at(browser, f"{browser.base_url}/")))
-        held = sorted(origin for origin in named_origins(apps).origins if origin.startswith("http"))
+        named = named_origins(app_at(browser, f"{browser.base_url}/"))
+        held = sorted(origin for origin in named.origins if origin.startswith("http"))
         return expand(self.file, routes(browser), held=held[:MOST_HELD])
 
     def cases(self, app: Any) -> tuple[Case, ...]:

@@ -24,7 +24,6 @@ from pytest_cors.fetch.safelists import is_forbidden_request_header
 from pytest_cors.policy.observed import ANY, Decision, Place, Policy, folded
 from pytest_cors.survey.named_origins import Named, named_origins
 from pytest_cors.survey.record import names
-from pytest_cors.survey.routes import inner_apps
 
 USUAL: tuple[Header, ...] = (
     ("Authorization", "Bearer x"),
@@ -66,8 +65,7 @@ def observe(plan: Plan, browser: Browser, *, profile: str | None = None, origins
 
 def named_by(browser: Browser) -> Named:
     """The origins and headers that the app of a browser names."""
-    app = app_at(browser, f"{browser.base_url}/")
-    return named_origins([inner for inner, _ in inner_apps(app)] + [app])
+    return named_origins(app_at(browser, f"{browser.base_url}/"))
 
 
 def asked_of(plan: Plan, own: str) -> tuple[str, ...]:
