@@ -181,8 +181,10 @@ def _notes(policy: Policy, rules: Sequence[Draft]) -> Iterator[str]:
 
 
 def _is_refused(policy: Policy, place: Place) -> bool:
-    codes = {decision.without for decision in policy.decisions[place].values() if not decision.unknown}
-    return bool(codes) and all(code in CODES and code and not CODES[code].policy for code in codes)
+    """Whether it is not the policy that keeps everybody out."""
+    here = [decision for decision in policy.decisions[place].values() if not decision.unknown]
+    refused = any(decision.without and not CODES[decision.without].policy for decision in here)
+    return refused and not any(decision.allowed for decision in here)
 
 
 def _allowed(policy: Policy, place: Place, origin: str) -> bool:

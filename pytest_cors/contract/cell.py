@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 from pytest_cors.browser import FetchResult
@@ -57,7 +57,7 @@ class CellResult:
     :param url: absolute, of the request.
     :param why: one sentence each: what is not as declared, or why there is no answer.
     :param cause: cells with the same cause are told together; empty when nothing is wrong.
-    :param result: None when no fetch was made.
+    :param result: None when no fetch was made, or nobody needs it any more.
     :param held_back: the request itself was not sent, because it may have effects.
     :param seconds: it took.
     """
@@ -71,3 +71,7 @@ class CellResult:
     result: FetchResult | None = None
     held_back: bool = False
     seconds: float = 0.0
+
+    def slim(self) -> CellResult:
+        """The same without the fetch, unless there is something to tell of it: thousands are kept."""
+        return self if self.state == "broken" or self.result is None else replace(self, result=None)

@@ -19,8 +19,11 @@ from pytest_cors.contract.toml import read_file
 from pytest_cors.contract.wrong_cells import violation
 from pytest_cors.errors import ConfigurationError, ContractViolation
 from pytest_cors.fetch.url import parse
-from pytest_cors.survey.held import held_origins
+from pytest_cors.survey.named_origins import named_origins
 from pytest_cors.survey.url_map import AppRoute, routes_of
+
+MOST_HELD = 10
+"""How many origins that an app names in its own configuration are asked for, at most."""
 
 
 class Contract:
@@ -62,7 +65,9 @@ class Contract:
         :raises ConfigurationError: there is no URL map to ask.
         """
         browser = self.browser(app)
-        return expand(self.file, routes(browser), held=held_origins(app_at(browser, f"{browser.base_url}/")))
+        named = named_origins(app_at(browser, f"{browser.base_url}/"))
+        held = sorted(origin for origin in named.origins if origin.startswith("http"))
+        return expand(self.file, routes(browser), held=held[:MOST_HELD])
 
     def cases(self, app: Any) -> tuple[Case, ...]:
         """Every fetch that the contract decides, each with what must come of it.
@@ -83,7 +88,7 @@ class Contract:
         """
         browser = self.browser(app)
         plan = self.plan(browser)
-        answers = [answer for group in plan.groups for answer in ask(group, browser, browsers)]
+        answers = [answer.slim() for group in plan.groups for answer in ask(group, browser, browsers)]
         return Verification(self.file, plan, tuple(answers), notes(plan, browser))
 
 

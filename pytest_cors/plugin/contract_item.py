@@ -105,9 +105,9 @@ def _hold(request: pytest.FixtureRequest, contract: Contract, groups: Sequence[G
     names = browsers_for(request.config, contract.file.browsers)
     answers: list[CellResult] = []
     for group in groups:
-        answers += ask(group, browser, names)
-    for answer in answers:
-        record_cell(request.node, answer)
+        for answer in ask(group, browser, names):
+            record_cell(request.node, answer)
+            answers.append(answer.slim())
     _conclude(contract, groups, answers)
 
 

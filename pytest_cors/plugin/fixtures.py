@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pytest_cors.plugin.contract_file import contract_paths, shown
 from pytest_cors.plugin.markers import DECLARATION, declared_on, parametrised, usage_error
-from pytest_cors.plugin.options import base_url_for, browsers, mask
+from pytest_cors.plugin.options import base_url_for, browsers, contract_env, mask
 from pytest_cors.plugin.protocol import CLIENT
 
 if TYPE_CHECKING:
     from pytest_cors.browser import Browser
+    from pytest_cors.contract.contract import Contract
     from pytest_cors.contract.model import Declaration
     from pytest_cors.plugin.client import CorsClient
 
@@ -79,3 +81,16 @@ def cors_client(
     request.node.stash[CLIENT] = client
     yield client
     del request.node.stash[CLIENT]
+
+
+@pytest.fixture(scope="session")
+def cors_contract(pytestconfig: pytest.Config) -> Contract:
+    """The project's contract, from its ``cors.toml``, to ask by hand what it decides."""
+    from pytest_cors.contract.contract import Contract
+    from pytest_cors.contract.toml import read_file
+
+    paths = contract_paths(pytestconfig)
+    if not paths:
+        said = "There is no cors.toml in the project's root; the ini name cors_contract says where it is."
+        pytest.fail(said, pytrace=False)
+    return Contract(read_file(paths[0], env=contract_env(pytestconfig), shown=shown(paths[0], pytestconfig)))

@@ -20,12 +20,10 @@ from pytest_cors.contract.sweep import Sweep
 from pytest_cors.errors import ConfigurationError
 from pytest_cors.fetch.headers import extract_tokens, get, get_all
 from pytest_cors.fetch.http import Header, HttpResponse
-from pytest_cors.fetch.methods import is_cors_safelisted_method
 from pytest_cors.fetch.safelists import is_forbidden_request_header
 from pytest_cors.policy.observed import ANY, Decision, Place, Policy, folded
 from pytest_cors.survey.named_origins import Named, named_origins
 from pytest_cors.survey.record import names
-from pytest_cors.survey.routes import inner_apps
 
 USUAL: tuple[Header, ...] = (
     ("Authorization", "Bearer x"),
@@ -38,6 +36,7 @@ OF_CORS = frozenset({"*", "origin", "access-control-request-headers", "access-co
 """What may stand in Vary for the sake of CORS."""
 
 _LARGEST = 2**63 - 1
+_REFUSED = "HeaderDisallowedByPreflightResponse"
 
 
 def observe(plan: Plan, browser: Browser, *, profile: str | None = None, origins: Iterable[str] = ()) -> Policy:
@@ -66,8 +65,7 @@ def observe(plan: Plan, browser: Browser, *, profile: str | None = None, origins
 
 def named_by(browser: Browser) -> Named:
     """The origins and headers that the app of a browser names."""
-    app = app_at(browser, f"{browser.base_url}/")
-    return named_origins([inner for inner, _ in inner_apps(app)] + [app])
+    return named_origins(app_at(browser, f"{browser.base_url}/"))
 
 
 def asked_of(plan: Plan, own: str) -> tuple[str, ...]:
@@ -132,17 +130,17 @@ class _Route:
 
     def decision(self, origin: str) -> Decision:
         """What one origin gets."""
-        method = self.method
-        own: tuple[Header, ...] = (JSON,) if method == "POST" else ()
+        own: tuple[Header, ...] = (JSON,) if self.method == "POST" else ()
         without = self._ask(origin, "same-origin", own)
         if without.state in {"inconclusive", "undecided", "not modelled"} or without.result is None:
             doubtful = without.state == "inconclusive" and without.result is not None
             code = _code(without) if doubtful else ""
             return Decision(without=code, included=code, unknown=_why(without))
         included = self._ask(origin, "include", own)
-        codes = (_code(without), _code(included))
-        held = without.held_back or included.held_back or not is_cors_safelisted_method(method)
-        sends = held and not (without.result.sent or (included.result is not None and included.result.sent))
+        # A form needs no approval: a POST whose JSON is refused may be sent all the same, as the origin has passed.
+        codes = tuple("" if own and code == _REFUSED else code for code in (_code(without), _code(included)))
+        answers = [one for one in (without.result, included.result) if one is not None]
+        sends = not any(one.sent for one in answers)
         answer = _last(included if codes[0] and not codes[1] else without)
         asked_first = self._ask(origin, "same-origin", _merged(own, (*self.tried, UNDECLARED)))
         preflight = _preflight(asked_first.result)

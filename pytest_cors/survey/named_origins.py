@@ -16,6 +16,7 @@ from typing import Any
 
 from pytest_cors.fetch.url import parse_origin
 from pytest_cors.survey.pattern import OriginPattern, read_pattern
+from pytest_cors.survey.routes import inner_apps
 
 MOST = 40
 """How many are taken, at most."""
@@ -53,15 +54,15 @@ class Named:
     headers: tuple[str, ...] = ()
 
 
-def named_origins(apps: Iterable[object]) -> Named:
-    """Look through apps, without calling anything of theirs.
+def named_origins(app: object) -> Named:
+    """Look through an app, without calling anything of its own.
 
-    :param apps: Flask apps, or whatever has hooks and a configuration like one.
+    :param app: a Flask app, or a WSGI callable that may have some inside.
     """
     origins: dict[str, None] = {}
     patterns: dict[str, OriginPattern] = {}
     headers: dict[str, None] = {}
-    for text in _texts(apps):
+    for text in _texts([*(inner for inner, _ in inner_apps(app)), app]):
         headers.update(dict.fromkeys(filter(_header_name, _separator.split(text))))
         for meant in _meant(text):
             if "*" not in meant:

@@ -330,6 +330,20 @@ def test_settings_for_what_is_a_test_do_not_matter(run: Run) -> None:
     run(files={"cors.toml": CONTRACT, "pytest.ini": ini}).assert_outcomes(passed=9, skipped=1)
 
 
+def test_the_contract_can_be_asked_by_hand(run: Run) -> None:
+    module = """
+    def test_a(cors_contract, app):
+        seen = cors_contract.verify(app)
+        assert seen.holds, seen.explain()
+        assert len(seen.cells) == len(cors_contract.cases(app)) > 100
+    """
+    files = {"test_a.py": module, "conftest.py": CONFTEST.format("")}
+    result = run("test_a.py", files=files)
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["There is no cors.toml in the project's root;*"])
+    run("test_a.py", files={**files, "cors.toml": CONTRACT}).assert_outcomes(passed=1)
+
+
 # The report and the coverage
 
 

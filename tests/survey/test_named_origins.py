@@ -16,7 +16,7 @@ ALLOWED = {SPA}
 
 
 def found(app: object) -> set[str]:
-    named = named_origins([app])
+    named = named_origins(app)
     return {*named.origins, *(pattern.text for pattern in named.patterns)}
 
 
@@ -109,16 +109,16 @@ def test_what_is_no_origin(text: str) -> None:
 def test_headers_that_are_named() -> None:
     app = flask_app()
     CORS(app, allow_headers=["X-Api-Key", "Idempotency-Key"])
-    assert {"X-Api-Key", "Idempotency-Key"} <= set(named_origins([app]).headers)
-    assert not [name for name in named_origins([app]).headers if name.startswith("Access-Control")]
+    assert {"X-Api-Key", "Idempotency-Key"} <= set(named_origins(app).headers)
+    assert not [name for name in named_origins(app).headers if name.startswith("Access-Control")]
 
 
 def test_what_holds_itself_and_what_is_endless_is_left_in_the_end() -> None:
     loop: list[object] = []
     loop.append(loop)
     app = flask_app(LOOP=loop, MANY=[f"https://a{number}.example" for number in range(10 * MOST)])
-    assert len(named_origins([app]).origins) == MOST
+    assert len(named_origins(app).origins) == MOST
 
 
 def test_nothing_to_look_at() -> None:
-    assert named_origins([None, lambda _environ, _start: []]) == Named()
+    assert named_origins(None) == named_origins(lambda _environ, _start: []) == Named()

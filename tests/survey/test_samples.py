@@ -10,7 +10,6 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.routing import BaseConverter
 
-from pytest_cors.survey.held import held_origins
 from pytest_cors.survey.samples import Sampled, sample
 from pytest_cors.survey.url_map import AppRoute, routes_of
 
@@ -140,16 +139,3 @@ def test_what_has_no_url_map_has_no_routes() -> None:
 
 def test_a_route_by_itself() -> None:
     assert sample(AppRoute("/a", ("GET",), mount="/m")) == Sampled("/m/a")
-
-
-# Origins inside an app
-
-
-def test_origins_in_an_apps_configuration_are_found() -> None:
-    from flask_cors import CORS, cross_origin
-
-    app = app_with("/a")
-    app.config["FRONTENDS"] = ["https://a.example", "https://b.example/path", "no origin"]
-    CORS(app, resources={"/x": {"origins": ["https://c.example", r"https://.*\.d\.example"]}})
-    app.add_url_rule("/b", "b", cross_origin(origins="https://e.example:8443")(ok))
-    assert held_origins(app) == ("https://a.example", "https://c.example", "https://e.example:8443")

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from flask import Flask
 from typing_extensions import assert_type
 
-from pytest_cors import Browser, CorsDenied, NotModelled, RequestError
+from pytest_cors import Browser, Contract, CorsDenied, NotModelled, RequestError
 from pytest_cors.transport import HttpRequest, HttpResponse, ScriptedTransport
 
 app = Flask("api")
@@ -118,3 +118,15 @@ def what_a_checker_must_refuse(browser: Browser) -> None:
     browser.page("https://app.example.com/").fetch("/", "PUT")  # type: ignore[call-arg]
     browser.page("https://app.example.com/").fetch("/", headers=[("X", 1)])  # type: ignore[list-item]
     Browser(app, third_party_cookies="some")  # type: ignore[arg-type]
+
+
+def a_whole_contract() -> str:
+    """A contract file in a script."""
+    contract = Contract.from_toml("cors.toml", env="staging")
+    seen = contract.verify(app, browsers=["chromium", "webkit"])
+    assert_type(seen.holds, bool)
+    for case in contract.cases(app):
+        assert_type(case.origin, str)
+    for cell in seen.broken:
+        assert_type(cell.why, tuple[str, ...])
+    return seen.explain()
