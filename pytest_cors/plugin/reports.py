@@ -99,7 +99,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     written = config.stash.get(_WRITTEN, [])
     if not written:
         return
-    if ReportRequest("term") not in requested_reports(config):
+    terminalreporter.currentfspath = None  # the line of the last test has ended: no other is begun for us
+    if ReportRequest("term") in requested_reports(config):
+        terminalreporter.write_line("")
+    else:
         terminalreporter.section("CORS contract report", sep="-")
     for name, said in written:
         failed = said.startswith("could not")

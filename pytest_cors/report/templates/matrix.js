@@ -7,6 +7,7 @@ const NARROW = 44;
 const WIDE = 128;
 const LEAST_LABEL = 340;
 const MARGIN = 4;
+const BLOCK = 8;
 const MOST_CHIPS = 2;
 
 const view = { rows: [], columns: [], shown: new Set(), row: 0, column: 0, drawn: new Map(), span: "" };
@@ -54,8 +55,11 @@ function draw() {
   const top = grid.scrollTop;
   const first = Math.max(Math.floor(top / height) - MARGIN, 0);
   const last = Math.min(Math.ceil((top + grid.clientHeight) / height) + MARGIN, view.rows.length);
-  const left = Math.max(Math.floor((grid.scrollLeft - (size.phone ? label : 0)) / width) - 2, 0);
-  const right = Math.min(Math.ceil((grid.scrollLeft + size.width - (size.phone ? label : 0)) / width) + 2, view.columns.length);
+  // Columns come and go by the block, so that few steps to the side draw anything.
+  const before = Math.floor((grid.scrollLeft - (size.phone ? label : 0)) / width) - 2;
+  const behind = Math.ceil((grid.scrollLeft + size.width - label) / width) + 2;
+  const left = Math.max(Math.floor(before / BLOCK) * BLOCK, 0);
+  const right = Math.min(Math.ceil(behind / BLOCK) * BLOCK, view.columns.length);
   grid.classList.toggle("scrolled", grid.scrollLeft > 2);
   const span = `${left}-${right}`;
   if (span !== view.span) {

@@ -30,24 +30,35 @@ for (const row of rows) row.credentials = [...row.spots.values()].every((spot) =
 
 // One chip for each way in which the cells of a spot came out: with and without credentials may differ.
 function chipsOf(spot) {
+  if (spot.records.length === 1) return [chipOf(spot.records)];
   const cells = new Map();
   for (const record of spot.records) {
     if (!cells.has(record.asked)) cells.set(record.asked, []);
     cells.get(record.asked).push(record);
   }
   const chips = new Map();
-  for (const [asked, own] of cells) {
-    const kind = countedAs(own);
-    if (!chips.has(kind)) chips.set(kind, { kind, asked: [], declared: false, credentials: true });
-    const found = chips.get(kind);
-    found.asked.push(asked);
-    found.declared ||= own.some((record) => record.expect !== null);
-    found.credentials &&= data.asked[asked].credentials === "include";
+  for (const own of cells.values()) {
+    const found = chipOf(own);
+    const same = chips.get(found.kind);
+    if (!same) {
+      chips.set(found.kind, found);
+      continue;
+    }
+    same.asked.push(...found.asked);
+    same.declared ||= found.declared;
+    same.credentials &&= found.credentials;
   }
   return [...chips.values()].sort((one, other) => pressing(one.kind) - pressing(other.kind));
 }
 
+function chipOf(cell) {
+  const { asked } = cell[0];
+  const declared = cell.some((record) => record.expect !== null);
+  return { kind: countedAs(cell), asked: [asked], declared, credentials: data.asked[asked].credentials === "include" };
+}
+
 function countedAs(cell) {
+  if (cell.length === 1) return cell[0].kind;
   const kinds = new Set(cell.map((record) => record.kind));
   if (kinds.size === 1) return cell[0].kind;
   for (const wrong of ["broken", "not modelled"]) if (kinds.has(wrong)) return wrong;

@@ -130,15 +130,21 @@ function browsersSection(record, told) {
     if (!decided.has(browser)) decided.set(browser, [own, code]);
   }
   const outcomes = new Set([...decided.values()].map(([own]) => own));
+  const unknown = outcomes.delete(null);
   if (decided.size < 2) return "";
   if (new Set([...decided.values()].map((own) => own.join())).size === 1) {
     return el("p", { class: "agree" }, `${[...decided.keys()].map(inert).join(", ")} all decide the same.`);
   }
+  const others = [...decided].filter(([, [own]]) => own === null).map(([browser]) => inert(browser));
+  if (others.length === decided.size - 1) {
+    return el("p", { class: "agree" }, `What ${others.join(" and ")} would decide is not known: they ask something else.`);
+  }
   const lines = [...decided].map(([browser, [own, code]]) => {
-    const words = own ?? "not known: it would have asked something else";
+    const words = own ?? "not known: it asks something else";
     return el("tr", {}, el("th", { scope: "row" }, inert(browser)), el("td", {}, own ? chip(own) : "", words, code ? el("span", {}, " by ", el("code", {}, inert(code))) : ""));
   });
-  const title = outcomes.size > 1 ? "Browsers differ" : "The browsers agree, for different reasons";
+  const agree = unknown ? "What each browser decides" : "The browsers agree, for different reasons";
+  const title = outcomes.size > 1 ? "Browsers differ" : agree;
   return el("section", { "aria-label": title }, el("h3", { class: outcomes.size > 1 ? "odd" : null }, title), el("table", { class: "browsers" }, el("tbody", {}, lines)));
 }
 
