@@ -148,8 +148,8 @@ def _rule(rule: Draft, names: Mapping[str, str], remarks: Sequence[str]) -> Iter
 def _tolerated(each: Tolerated) -> Iterator[str]:
     yield "[[deny]]"
     yield from _comment(
-        f"Unwise: {each.shows}. These pages should get nothing and get something; while known= stands here, no test "
-        "fails for it."
+        f"Unwise: {each.shows}. These pages should get nothing, and get something. No test fails for it as long as "
+        "it is known."
     )
     yield f"routes = {_list(each.routes)}"
     yield f"origins = {_list(each.origins)}"

@@ -160,7 +160,8 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         output[_OUTPUT] = json.dumps([asdict(update) for update in updates])
     elif exitstatus in _COMPLETE:
         failed = config.stash.setdefault(_FAILED, [])
-        failed += _write(updates)
+        if updates:
+            failed += _write(updates)
         if failed and exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from pytest_cors.policy.lock import in_order
 from pytest_cors.policy.observed import ANY, STRANGER, Decision, Place, Policy
@@ -28,12 +28,14 @@ class Change:
     :param place: None when it is about all of the app.
     :param origins: whom it is about; none means the place itself.
     :param text: what goes on with "https://app.example.com ..." or "GET /users ...".
+    :param is_detail: whether the verdict is the same, and something about it differs.
     """
 
     kind: Kind
     place: Place | None
     origins: tuple[str, ...]
     text: str
+    is_detail: bool = False
 
     @property
     def sentence(self) -> str:
@@ -51,13 +53,13 @@ class Change:
 
 
 def changes(before: Policy, after: Policy) -> tuple[Change, ...]:
-    """What has changed: more allowed, less allowed, anything else; within each by route, method and origin.
+    """What has changed: more allowed, less allowed, anything else; in each the verdicts before the details.
 
     Origins that were asked only once count where they get something else than a stranger.
     """
     found = list(_changes(before, after))
     kinds = get_args(Kind)
-    return tuple(sorted(found, key=lambda change: kinds.index(change.kind)))
+    return tuple(sorted(found, key=lambda change: (kinds.index(change.kind), change.is_detail)))
 
 
 def story(found: Sequence[Change], *, path: str) -> str:
@@ -112,6 +114,12 @@ def _subject(origins: Sequence[str]) -> str:
 # Finding changes
 
 
+class _Found(NamedTuple):
+    kind: Kind
+    text: str
+    is_detail: bool = False
+
+
 def _changes(before: Policy, after: Policy) -> Iterator[Change]:
     if before.browser != after.browser:
         text = f"the lock says what {before.browser} does, and {after.browser} was asked"
@@ -136,25 +144,26 @@ def _of_place(policy: Policy, place: Place, *, new: bool) -> Change:
 
 
 def _at(place: Place, before: Policy, after: Policy) -> Iterator[Change]:
-    alike: dict[tuple[Kind, str], list[str]] = {}
+    alike: dict[_Found, list[str]] = {}
     for origin in sorted({*before.asked, *after.asked}):
-        for kind, text in _of_origin(before.of(place, origin), after.of(place, origin), before, after, place):
-            alike.setdefault((kind, text), []).append(origin)
-    for (kind, text), origins in alike.items():
-        yield Change(kind, place, tuple(origins), text)
+        for found in _of_origin(before.of(place, origin), after.of(place, origin), before, after, place):
+            alike.setdefault(found, []).append(origin)
+    for found, origins in alike.items():
+        yield Change(found.kind, place, tuple(origins), found.text, found.is_detail)
 
 
 def _of_origin(
     was: Decision | None, now: Decision | None, before: Policy, after: Policy, place: Place
-) -> Iterator[tuple[Kind, str]]:
+) -> Iterator[_Found]:
     if was is not None and now is not None:
         yield from _between(was, now)
     elif now is not None:
         everybody = after.decisions[place][ANY]
         if not _same(now, everybody):
-            yield ("more" if now.openness > everybody.openness else "other"), f"{now.verdict}, and is not in the lock"
+            verdict = now.verdict if now.allowed else f"is {now.verdict}"
+            yield _Found("more" if now.openness > everybody.openness else "other", f"{verdict}, and is not in the lock")
     elif was is not None and not _same(was, before.decisions[place][ANY]):
-        yield "other", f"was not asked this time (was: {was})"
+        yield _Found("other", f"was not asked this time (was: {was})")
 
 
 # One decision and another
@@ -164,7 +173,7 @@ def _same(one: Decision, other: Decision) -> bool:
     return not list(_between(one, other))
 
 
-def _between(was: Decision, now: Decision) -> Iterator[tuple[Kind, str]]:
+def _between(was: Decision, now: Decision) -> Iterator[_Found]:
     if was == now:
         return
     if was.verdict != now.verdict:
@@ -174,45 +183,48 @@ def _between(was: Decision, now: Decision) -> Iterator[tuple[Kind, str]]:
     yield from _of_list("set", was.headers, now.headers)
     yield from _of_list("read", was.exposes, now.exposes)
     if was.max_age != now.max_age:
-        yield "other", f"is told to keep the preflight's answer for {_seconds(now)} (was: {_seconds(was)})"
+        text = f"is told to keep the preflight's answer for {_seconds(now)} (was: {_seconds(was)})"
+        yield _Found("other", text, is_detail=True)
     yield from _of_vary(was, now)
 
 
-def _of_verdict(was: Decision, now: Decision) -> tuple[Kind, str]:
+def _of_verdict(was: Decision, now: Decision) -> _Found:
     before = f"(was: {was.verdict})"
     if now.unknown:
-        return "other", f"gets what is not known any more, {now.unknown} {before}"
+        return _Found("other", f"gets what is not known any more, {now.unknown} {before}")
     if was.unknown:
-        return ("more" if now.allowed else "other"), f"{_now(now, 'may now')} {before}"
+        return _Found("more" if now.allowed else "other", f"{_now(now, 'may now')} {before}")
     if not now.allowed and was.allowed:
-        return "less", f"may no longer {was.verb}: {now.verdict} {before}"
+        return _Found("less", f"may no longer {was.verb}: {now.verdict} {before}")
     if not now.allowed:
-        return "other", f"is still {now.verdict} {before}"
+        return _Found("other", f"is still {now.verdict} {before}")
     if now.openness < was.openness:
-        return "less", f"{_now(now, 'may now only')} {before}"
+        return _Found("less", f"{_now(now, 'may now only')} {before}")
     wider = now.openness > was.openness or bool(now.included) != bool(was.included)
-    return ("more" if wider else "other"), f"{_now(now, 'may now')} {before}"
+    return _Found("more" if wider else "other", f"{_now(now, 'may now')} {before}")
 
 
 def _now(decision: Decision, words: str) -> str:
     return f"{words}{decision.verdict.removeprefix('may')}" if decision.allowed else f"is {decision.verdict}"
 
 
-def _of_list(verb: str, was: Sequence[str], now: Sequence[str]) -> Iterator[tuple[Kind, str]]:
+def _of_list(verb: str, was: Sequence[str], now: Sequence[str]) -> Iterator[_Found]:
     """What script may do with headers: lists are sets here, and case is nothing."""
     old, new = ({name.lower(): name for name in each} for each in (was, now))
     added = [name for lowered, name in new.items() if lowered not in old]
     removed = [name for lowered, name in old.items() if lowered not in new]
     if ANY in added:
-        yield "more", f"may now {verb} any header (was: {', '.join(was) or 'none'})"
+        yield _Found("more", f"may now {verb} any header (was: {', '.join(was) or 'none'})", is_detail=True)
         return
     if ANY in removed:
-        yield "less", f"may now {verb} no headers but {', '.join(now) or 'the safelisted'} (was: any)"
+        yield _Found(
+            "less", f"may now {verb} no headers but {', '.join(now) or 'the safelisted'} (was: any)", is_detail=True
+        )
         return
     if added:
-        yield "more", f"may now {verb} {_headers(added)}"
+        yield _Found("more", f"may now {verb} {_headers(added)}", is_detail=True)
     if removed:
-        yield "less", f"may no longer {verb} {_headers(removed)}"
+        yield _Found("less", f"may no longer {verb} {_headers(removed)}", is_detail=True)
 
 
 def _headers(names: Sequence[str]) -> str:
@@ -223,11 +235,15 @@ def _seconds(decision: Decision) -> str:
     return f"{_DEFAULT_MAX_AGE} s, which is the default" if decision.max_age is None else f"{decision.max_age} s"
 
 
-def _of_vary(was: Decision, now: Decision) -> Iterator[tuple[Kind, str]]:
+def _of_vary(was: Decision, now: Decision) -> Iterator[_Found]:
     old, new = ({name.lower(): name for name in each.vary} for each in (was, now))
     lost = [name for lowered, name in old.items() if lowered not in new]
     gained = [name for lowered, name in new.items() if lowered not in old]
     if lost:
-        yield "other", f"gets an answer without Vary: {', '.join(lost)} now, which a cache may hand to another page"
+        yield _Found(
+            "other",
+            f"gets an answer without Vary: {', '.join(lost)} now, which a cache may hand to another page",
+            is_detail=True,
+        )
     if gained:
-        yield "other", f"gets an answer with Vary: {', '.join(gained)} now"
+        yield _Found("other", f"gets an answer with Vary: {', '.join(gained)} now", is_detail=True)

@@ -42,7 +42,7 @@ _verdict = re.compile(
     r"|may (?P<both>read|send) with credentials"
     r"|may (?P<plain>read|send), not with credentials: (?P<no_credentials>\w+)"
     r"|may (?P<only>read|send) only with credentials, without: (?P<no_plain>\w+)"
-    r"|denied, (?P<denied>\w+)(?:, with credentials: (?P<denied_credentials>\w+))?)"
+    r"|denied, (?P<denied>\w+))"
 ).fullmatch
 _fact = re.compile(r"(?P<name>headers|exposes|max-age|vary) (?P<value>.+)").fullmatch
 _conflict = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)").match
@@ -247,7 +247,7 @@ def _read_decision(text: str) -> Decision:
     return Decision(
         verb="send" if "send" in {match["both"], match["plain"], match["only"]} else "read",
         without=denied or _code(match["no_plain"]),
-        included=_code(match["denied_credentials"]) or denied or _code(match["no_credentials"]),
+        included=denied or _code(match["no_credentials"]),
         headers=_names(found.get("headers")),
         exposes=_names(found.get("exposes")),
         max_age=None if age is None else int(age),

@@ -22,7 +22,7 @@ class Decision:
     """What a page on one origin gets.
 
     :param without: the code of the reason why it is denied without credentials; empty when it is not.
-    :param included: the same with credentials.
+    :param included: the same with credentials. What is denied both ways is denied by what denies the first.
     :param headers: that script may set, of those that were tried; ``("*",)`` is any.
     :param exposes: that script can read, as Access-Control-Expose-Headers lists them.
     :param max_age: seconds, as Access-Control-Max-Age says; None when it says nothing.
@@ -62,9 +62,7 @@ class Decision:
             )
         if not self.included:
             return f"may {self.verb} only with credentials, without: {self.without}"
-        if self.without == self.included:
-            return f"denied, {self.without}"
-        return f"denied, {self.without}, with credentials: {self.included}"
+        return f"denied, {self.without}"
 
     def facts(self) -> Iterator[str]:
         """What is no verdict, but matters."""

@@ -148,7 +148,7 @@ class _Route:
         return Decision(
             verb="send" if sends and allowed else "read",
             without=codes[0],
-            included=codes[1],
+            included=codes[1] if allowed else codes[0],
             headers=self._headers(origin, asked_first) if allowed else (),
             exposes=_list(answer, "access-control-expose-headers") if allowed else (),
             max_age=_max_age(preflight) if allowed else None,

@@ -186,8 +186,8 @@ def _is_foreign(module: str | None) -> bool:
 
 
 def _attributes(value: Any) -> Mapping[str, object]:
-    try:
+    if hasattr(value, "__dict__"):
         attributes = vars(value)
-    except TypeError:
-        return {}
-    return attributes if isinstance(attributes, Mapping) else {}
+        return attributes if isinstance(attributes, Mapping) else {}
+    slots = (name for each in type(value).__mro__ for name in getattr(each, "__slots__", ()))
+    return {name: getattr(value, name) for name in slots if isinstance(name, str) and hasattr(value, name)}

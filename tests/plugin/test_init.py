@@ -192,3 +192,15 @@ def test_what_was_adopted_can_be_locked(run: Run, pytester: pytest.Pytester) -> 
     run("--cors-update", "cors.toml").assert_outcomes(passed=3)
     run("cors.toml").assert_outcomes(passed=3)
     assert Path(pytester.path / "cors.lock").exists()
+
+
+@pytest.mark.parametrize("option", ["--cors-init", "--cors-init=shop:create_app"])
+def test_what_is_tolerated_is_an_expected_failure(run: Run, pytester: pytest.Pytester, option: str) -> None:
+    """Whether the routes are known when tests are collected, or only when they run."""
+    careless = APP.replace('"https://app.example.com"', 'r"https://.*\\.example\\.com"')
+    assert careless != APP
+    files = {"conftest.py": CONFTEST, "shop.py": careless}
+    result = run(option, files=files)
+    result.stdout.fnmatch_lines(["* tolerated*", "* comments in it say what looks unwise"])
+    assert "known = " in (pytester.path / "cors.toml").read_text(encoding="utf-8")
+    run("cors.toml", "-W", "error", files=files, alone=True).assert_outcomes(passed=1, xfailed=1)

@@ -143,6 +143,15 @@ def test_an_origin_that_is_asked_no_more_counts_where_it_got_something() -> None
     assert changes(policy({STRANGER: DENIED, SPA: DENIED}), policy({STRANGER: DENIED})) == ()
 
 
+def test_a_verdict_comes_before_a_detail() -> None:
+    before = policy({STRANGER: DENIED, SPA: READS})
+    after = policy({STRANGER: READS, SPA: Decision(exposes=("X-A",))})
+    assert [change.text.split(" (")[0] for change in changes(before, after)] == [
+        "may now read with credentials",
+        "may now read the header X-A",
+    ]
+
+
 # Places
 
 

@@ -63,6 +63,8 @@ def decisions(draw: st.DrawFn) -> Decision:
     if why:
         return Decision(unknown=why)
     without, included = draw(_codes), draw(_codes)
+    if without and included:
+        included = without
     return Decision(
         verb="read" if without and included else draw(st.sampled_from(["read", "send"])),
         without=without,

@@ -54,7 +54,7 @@ ASKED = "not with credentials: PreflightInvalidAllowCredentials"
         ({"allow_headers": []}, "POST", "may send, " + ASKED),
         ({"supports_credentials": True}, "GET", "may read with credentials"),
         ({"supports_credentials": True}, "POST", "may send with credentials"),
-        ({"methods": ["GET"]}, "PUT", "denied, MethodDisallowedByPreflightResponse, with credentials: " + ASKED[22:]),
+        ({"methods": ["GET"]}, "PUT", "denied, MethodDisallowedByPreflightResponse"),
         ({"methods": ["GET"], "supports_credentials": True}, "PUT", "denied, MethodDisallowedByPreflightResponse"),
         ({"send_wildcard": True, "origins": "*"}, "GET", "may read, not with credentials: WildcardOriginNotAllowed"),
         ({"allow_headers": "*"}, "GET", f"may read, {ALONE}; headers *"),

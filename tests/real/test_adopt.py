@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 import time
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask_cors import CORS
-from flask_login import LoginManager, UserMixin, login_required, login_user, logout_user
+from flask_login import LoginManager, login_required, login_user, logout_user
 
 from pytest_cors import Browser, Contract
 from pytest_cors.adopt.init import adopt
@@ -38,9 +39,8 @@ def adopted(app: Any, browser: Browser | None = None) -> str:
 @pytest.fixture
 def shop(monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     monkeypatch.syspath_prepend(SHOP)
-    from shop import create_app
-
-    yield create_app(
+    shop: Any = importlib.import_module("shop")
+    yield shop.create_app(
         {
             "SHOP_ENV": "production",
             "SHOP_SECRET_KEY": "for the tests",
@@ -101,41 +101,26 @@ def with_login() -> Flask:
     manager.login_view = "login"
     CORS(app, resources=r"/api/*", origins=[SPA], supports_credentials=True)
 
-    class User(UserMixin):
-        id = "ada"
-
-    manager.user_loader(lambda _: User())
+    user = SimpleNamespace(is_authenticated=True, is_active=True, is_anonymous=False, get_id=lambda: "ada")
+    manager.user_loader(lambda _: user)
 
     @app.post("/login")
     def login() -> str:
-        login_user(User())
+        login_user(user)
         return "welcome"
 
-    @app.get("/api/logout")
-    @login_required
     def logout() -> str:
         logout_user()
         return "bye"
 
-    @app.route("/api/notes", methods=["GET", "POST"])
-    @login_required
-    def notes() -> list[str]:
-        return ["tea"]
-
-    @app.route("/api/notes/<int:number>", methods=["GET", "DELETE"])
-    @login_required
     def note(number: int) -> list[int]:
         return [number]
 
-    @app.get("/api-internal/status")
-    def internal() -> str:
-        return "fine"
-
-    @app.get("/home")
-    @login_required
-    def home() -> str:
-        return "<h1>Notes</h1>"
-
+    app.add_url_rule("/api/logout", "logout", login_required(logout))
+    app.add_url_rule("/api/notes", "notes", login_required(lambda: ["tea"]), methods=["GET", "POST"])
+    app.add_url_rule("/api/notes/<int:number>", "note", login_required(note), methods=["GET", "DELETE"])
+    app.add_url_rule("/api-internal/status", "internal", lambda: "fine")
+    app.add_url_rule("/home", "home", login_required(lambda: "<h1>Notes</h1>"))
     return app
 
 

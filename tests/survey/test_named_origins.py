@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -38,11 +39,12 @@ def flask_app(**config: Any) -> Flask:
         lambda app: app.after_request(lambda response: response.headers.add("X", "https://app.example.com")),
         lambda app: app.after_request(by_a_global),
         lambda app: app.after_request(Policy(SPA).apply),
+        lambda app: app.config.update(CORS_POLICY=Slotted(SPA)),
         lambda app: setattr(app, "wsgi_app", Middleware(app.wsgi_app, SPA)),
     ],
     ids=[
         *("a setting", "a list in a setting", "a nested setting", "CORS", "resources", "cross_origin", "a constant"),
-        *("a global", "an object", "middleware"),
+        *("a global", "an object", "slots", "middleware"),
     ],
 )
 def test_wherever_it_stands(hand_over: Any) -> None:
@@ -67,6 +69,11 @@ class Policy:
 
     def apply(self, response: Any) -> Any:
         return response
+
+
+@dataclass(frozen=True, slots=True)
+class Slotted:
+    origin: str
 
 
 class Middleware:
