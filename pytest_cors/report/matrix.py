@@ -15,7 +15,9 @@ from typing import Literal, get_args
 from pytest_cors.report.circumstances import BROWSERS, Circumstances, differences, place
 from pytest_cors.survey.record import Record
 
-Kind = Literal["allowed", "denied", "broken", "not modelled", "skipped"]
+Kind = Literal[
+    "allowed", "denied", "preflight only", "broken", "tolerated", "not modelled", "inconclusive", "undecided", "skipped"
+]
 Credentials = Literal["without", "with", "both"]
 
 # What a cell counts as: "mixed" when one browser or test was allowed what another was denied.
@@ -120,7 +122,9 @@ def matrix(records: Sequence[Record], *, max_routes: int = 60) -> Matrix:
 
 
 def kind_of(record: Record) -> Kind:
-    """What one record counts as."""
+    """What one record counts as: what a contract file made of it, if it is from one."""
+    if record.state is not None:
+        return record.state
     if record.verdict == "not modelled":
         return "not modelled"
     if record.outcome in {"failed", "error"}:

@@ -13,8 +13,12 @@ _NARROWEST = 40
 TONES: dict[Kind, Tone] = {
     "allowed": "allowed",
     "denied": "denied",
+    "preflight only": "allowed",
     "broken": "broken",
+    "tolerated": "unknown",
     "not modelled": "unknown",
+    "inconclusive": "unknown",
+    "undecided": "quiet",
     "skipped": "quiet",
 }
 
@@ -34,6 +38,10 @@ class Symbols:
     undeclared: str = "u"
     unknown: str = "?"
     skipped: str = "s"
+    preflight_only: str = "~"
+    tolerated: str = "t"
+    inconclusive: str = "i"
+    undecided: str = "o"
 
     def of(self, kind: Kind) -> str:
         """The one of a kind."""
@@ -43,6 +51,10 @@ class Symbols:
             "broken": self.broken,
             "not modelled": self.unknown,
             "skipped": self.skipped,
+            "preflight only": self.preflight_only,
+            "tolerated": self.tolerated,
+            "inconclusive": self.inconclusive,
+            "undecided": self.undecided,
         }[kind]
 
 

@@ -23,6 +23,10 @@ VERSION = 2
 
 Expectation = Literal["allowed", "denied"]
 Outcome = Literal["passed", "failed", "error", "skipped"]
+State = Literal[
+    "allowed", "denied", "preflight only", "undecided", "inconclusive", "not modelled", "tolerated", "broken"
+]
+"""What a cell of a contract file came to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ class Record:
     :param preflight_causes: what made the browser ask first, such as ``"method PUT"``; empty when it did not.
     :param kept: how long each browser keeps the preflight's answer; empty when there was none to keep.
     :param story: None unless stories were asked for.
+    :param state: what it came to as a cell of a contract file; None for any other check.
     :param line: of the test in its file, from 1; None where it is not known.
     :raises ValueError: for a word outside its list, a duration that is none, a pass without a verdict.
     """
@@ -86,11 +91,13 @@ class Record:
     preflight_causes: tuple[str, ...] = ()
     kept: tuple[RecordedKept, ...] = ()
     story: RecordedStory | None = None
+    state: State | None = None
     line: int | None = None
 
     def __post_init__(self) -> None:
         _require("expect", self.expect, (*get_args(Expectation), None))
         _require("verdict", self.verdict, (*get_args(Verdict), None))
+        _require("state", self.state, (*get_args(State), None))
         _require("outcome", self.outcome, get_args(Outcome))
         if not (math.isfinite(self.duration) and self.duration >= 0):
             raise ValueError(f"record: duration {self.duration!r} is not a length of time")
@@ -106,7 +113,14 @@ class Record:
             *(self.route, self.method, self.origin, self.credentials, self.headers, self.mode),
             *(self.browser, self.nodeid, self.url, self.expect or "", self.verdict or "", self.outcome),
             *(reason, self.preflighted, self.sent, self.status or 0, self.exchanges, self.preflight_causes, self.kept),
-            *(self.mismatches, self.duration, self.story is not None, self.story or "", self.line or 0),
+            *(
+                self.mismatches,
+                self.duration,
+                self.story is not None,
+                self.story or "",
+                self.state or "",
+                self.line or 0,
+            ),
         )
 
     def to_json(self) -> dict[str, Any]:
