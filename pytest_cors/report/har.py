@@ -27,8 +27,11 @@ _UNKNOWN = -1
 
 
 def render(run: Run) -> str:
-    """The report."""
-    return json.dumps(har(run), indent=1, allow_nan=False) + "\n"
+    """The report, with each exchange on a line of its own."""
+    log = har(run)["log"]
+    entries = ",\n".join(json.dumps(entry, allow_nan=False) for entry in log.pop("entries"))
+    head = json.dumps(log, allow_nan=False).removesuffix("}")
+    return f'{{"log": {head}, "entries": [\n{entries}\n]}}}}\n'
 
 
 def har(run: Run) -> dict[str, Any]:

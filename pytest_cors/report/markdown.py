@@ -29,8 +29,12 @@ _MOST_COLUMNS = 12
 SYMBOLS: dict[Kind, str] = {
     "allowed": "✅",
     "denied": "⛔",
+    "preflight only": "☑️",
     "broken": "❌",
+    "tolerated": "🩹",
     "not modelled": "❓",
+    "inconclusive": "🌫️",
+    "undecided": "⚪",
     "skipped": "⏭️",
 }
 _NOTHING = "·"

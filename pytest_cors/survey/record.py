@@ -60,11 +60,11 @@ class Record:
     :param status: of the last answer to an actual request; None when there was none.
     :param mismatches: one sentence for each difference between what was declared and what was seen.
     :param duration: of the check, in seconds.
-    :param state: what it came to as a cell of a contract file; None for any other check.
     :param exchanges: what crossed the wire, in order.
     :param preflight_causes: what made the browser ask first, such as ``"method PUT"``; empty when it did not.
     :param kept: how long each browser keeps the preflight's answer; empty when there was none to keep.
     :param story: None unless stories were asked for.
+    :param state: what it came to as a cell of a contract file; None for any other check.
     :param line: of the test in its file, from 1; None where it is not known.
     :raises ValueError: for a word outside its list, a duration that is none, a pass without a verdict.
     """
@@ -91,8 +91,8 @@ class Record:
     preflight_causes: tuple[str, ...] = ()
     kept: tuple[RecordedKept, ...] = ()
     story: RecordedStory | None = None
-    line: int | None = None
     state: State | None = None
+    line: int | None = None
 
     def __post_init__(self) -> None:
         _require("expect", self.expect, (*get_args(Expectation), None))
@@ -118,8 +118,8 @@ class Record:
                 self.duration,
                 self.story is not None,
                 self.story or "",
-                self.line or 0,
                 self.state or "",
+                self.line or 0,
             ),
         )
 

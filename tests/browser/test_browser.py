@@ -422,4 +422,4 @@ def test_what_was_fetched_is_logged(caplog: pytest.LogCaptureFixture) -> None:
     assert caplog.messages == []
     with caplog.at_level("INFO", "pytest_cors"):
         page.fetch(f"{API}/x")
-    assert caplog.messages == [f"<FetchResult GET {API}/x from {APP}: denied (MissingAllowOriginHeader)>"]
+    assert caplog.messages == [f"GET {API}/x from {APP} in chromium: denied[MissingAllowOriginHeader] (GET 200)"]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import get_args
 
 import pytest
 from markdown_it import MarkdownIt
 
-from pytest_cors.report.markdown import LONGEST, code, fence, render
+from pytest_cors.report.markdown import LONGEST, SYMBOLS, code, fence, render
+from pytest_cors.report.matrix import Kind
 from pytest_cors.report.run import Run
 from pytest_cors.survey.record import Record
 from tests.report.samples import many_cells, shop_run
@@ -68,6 +70,11 @@ def test_is_honest_about_what_is_missing(record: Make, incomplete: tuple[str, ..
     text = render(Run.of([record("/a", SPA)], incomplete=incomplete))
     assert text.startswith(f"## CORS contract: {title}\n")
     assert ("> **Incomplete:** `the run was interrupted`" in text) is bool(incomplete)
+
+
+def test_every_kind_has_a_symbol_of_its_own() -> None:
+    assert set(SYMBOLS) == set(get_args(Kind))
+    assert len(set(SYMBOLS.values())) == len(SYMBOLS)
 
 
 def test_says_that_nothing_ran() -> None:

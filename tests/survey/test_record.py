@@ -16,6 +16,7 @@ from pytest_cors.survey.record import (
     Outcome,
     Record,
     RecordedReason,
+    State,
     names,
     record_fetch,
     record_unanswered,
@@ -57,6 +58,8 @@ def records(draw: st.DrawFn) -> Record:
         preflight_causes=draw(st.lists(st.text(), max_size=2).map(tuple)),
         kept=draw(st.lists(st.builds(RecordedKept, st.text(), st.floats(0, 1e9)), max_size=2).map(tuple)),
         story=draw(st.none() | stories),
+        state=draw(st.none() | st.sampled_from(get_args(State))),
+        line=draw(st.none() | st.integers(1, 10**6)),
     )
 
 
@@ -119,6 +122,7 @@ def test_names_its_version() -> None:
         (plain(exchanges=[{}]), "exchanges: missing or unknown: body_size, kind, method, phrase, request_headers"),
         (plain(expect="maybe"), "expect 'maybe' is none of 'allowed', 'denied', None"),
         (plain(verdict="alowed"), "verdict 'alowed' is none of 'allowed', 'denied', 'not modelled', None"),
+        (plain(state="maybe"), "state 'maybe' is none of 'allowed', 'denied', 'preflight only'"),
         (plain(outcome="xfailed"), "outcome 'xfailed' is none of"),
         (plain(outcome="passed", verdict=None), "passed, and no browser was asked"),
         (plain(duration=-1.0), "duration -1.0 is not a length of time"),
