@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any
 
 from pytest_cors.errors import TransportError
-from pytest_cors.fetch.http import Header
+from pytest_cors.fetch.http import HeaderLines
 
 _STATUS = re.compile(r"([0-9]{3})(?: (.*))?")
 _FIELD = re.compile("[^\0\n\r\u0100-\U0010ffff]*")
@@ -45,13 +45,13 @@ def _status_line(status: str) -> tuple[int, str]:
     return int(match[1]), match[2] or ""
 
 
-def header_lines(headers: Any) -> tuple[Header, ...]:
+def header_lines(headers: Any) -> HeaderLines:
     """The headers as a browser reads them off the wire: in their order, without space around the values.
 
     :raises WsgiMistake: they are none.
     """
     try:
-        lines = tuple([(name, value.strip(" \t")) for name, value in headers])
+        lines = HeaderLines([(name, value.strip(" \t")) for name, value in headers])
         text = "".join(chain.from_iterable(lines))
     except (AttributeError, TypeError, ValueError):
         raise WsgiMistake(_why_not_headers(headers)) from None
