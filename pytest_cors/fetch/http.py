@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Protocol
 
 Header = tuple[str, str]
@@ -24,17 +23,11 @@ class HeaderLines(tuple[Header, ...]):  # noqa: SLOT001  a subclass of tuple can
     by_name: Mapping[str, tuple[str, ...]]
 
     def __init__(self, _: Iterable[Header]) -> None:
-        self.by_name = _by_name(self)
-
-
-@lru_cache(maxsize=1024)
-def _by_name(headers: HeaderLines) -> Mapping[str, tuple[str, ...]]:
-    """An app gives many equal answers."""
-    lines: dict[str, tuple[str, ...]] = {}
-    for name, value in headers:
-        low = name.lower()
-        lines[low] = (*lines.get(low, ()), value.strip(" \t"))
-    return lines
+        by_name: dict[str, tuple[str, ...]] = {}
+        for name, value in self:
+            low = name.lower()
+            by_name[low] = (*by_name.get(low, ()), value.strip(" \t"))
+        self.by_name = by_name
 
 
 class Body(Protocol):
