@@ -105,7 +105,6 @@ def test_names_its_version() -> None:
     ("wrong", "message"),
     [
         (plain(version=1), "version 1 is not known; known: 2"),
-        (plain(state="maybe"), "state 'maybe' is none of 'allowed', 'denied', 'preflight only'"),
         (plain(version=True), "version True is not known"),
         (plain(version="2"), "version '2' is not known"),
         ([], "no version"),
