@@ -65,7 +65,9 @@ def note_app(config: pytest.Config, browser: Browser) -> None:
 def record_cell(item: pytest.Item, answer: CellResult) -> None:
     """Keep what came of a cell of a contract file in one browser."""
     kept = detail(item.config, broken=answer.state == "broken")
-    keep(item, record_of_cell(answer, nodeid=item.nodeid, line=_line(item), detail=kept))
+    # A test of a contract file makes thousands of these: its failure tells those that matter.
+    collect(item.config, record_of_cell(answer, nodeid=item.nodeid, line=_line(item), detail=kept))
+    advance(item)
 
 
 def keep(item: pytest.Item, made: Record) -> None:
