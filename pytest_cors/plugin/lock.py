@@ -172,6 +172,8 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
 
 def _write(updates: list[Update]) -> Iterator[str]:
+    if not updates:  # as in most runs, which need not load the engine
+        return
     from pytest_cors.policy.lock import write
 
     texts: dict[str, str] = {}

@@ -139,22 +139,21 @@ class _Route:
         included = self._ask(origin, "include", own)
         # A form needs no approval: a POST whose JSON is refused may be sent all the same, as the origin has passed.
         codes = tuple("" if own and code == _REFUSED else code for code in (_code(without), _code(included)))
-        answers = [one for one in (without.result, included.result) if one is not None]
-        sends = not any(one.sent for one in answers)
-        answer = _last(included if codes[0] and not codes[1] else without)
-        asked_first = self._ask(origin, "same-origin", _merged(own, (*self.tried, UNDECLARED)))
-        preflight = _preflight(asked_first.result)
-        allowed = not all(codes)
+        asked_for = _preflight(without.result)
+        if all(codes):
+            return Decision(without=codes[0], included=codes[0], vary=_vary(_last(without), asked_for))
+        answer = _last(included if codes[0] else without)
+        with_headers = self._ask(origin, "same-origin", _merged(own, (*self.tried, UNDECLARED)))
+        preflight = _preflight(with_headers.result)
+        sent = without.result.sent or (included.result is not None and included.result.sent)
         return Decision(
-            verb="send" if sends and allowed else "read",
+            verb="read" if sent else "send",
             without=codes[0],
-            included=codes[1] if allowed else codes[0],
-            headers=self._headers(origin, asked_first) if allowed else (),
-            exposes=_list(answer, "access-control-expose-headers") if allowed else (),
-            max_age=_max_age(preflight) if allowed else None,
-            vary=tuple(
-                name for name in _vary(answer, _preflight(without.result), preflight) if name.lower() in OF_CORS
-            ),
+            included=codes[1],
+            headers=self._headers(origin, with_headers),
+            exposes=_list(answer, "access-control-expose-headers"),
+            max_age=_max_age(preflight),
+            vary=_vary(answer, asked_for, preflight),
         )
 
     def _headers(self, origin: str, answer: CellResult) -> tuple[str, ...]:
@@ -238,10 +237,10 @@ def _list(response: HttpResponse | None, name: str) -> tuple[str, ...]:
 
 
 def _vary(*responses: HttpResponse | None) -> tuple[str, ...]:
-    """What every answer to this page says: one without it is enough for a cache to be wrong."""
+    """What every answer to this page says for the sake of CORS: one without it is enough for a cache to be wrong."""
     lists = [_list(response, "vary") for response in responses if response is not None]
     everywhere = set.intersection(*({name.lower() for name in each} for each in lists)) if lists else set()
-    return names(name for each in lists for name in each if name.lower() in everywhere)
+    return names(name for each in lists for name in each if name.lower() in everywhere & OF_CORS)
 
 
 def _max_age(preflight: HttpResponse | None) -> int | None:

@@ -47,6 +47,14 @@ BREAKS = {
         {"contract/__init__.py": "import pytest_cors.report"},
         RINGS,
     ),
+    "the contract knows the lock": (
+        {"contract/__init__.py": "import pytest_cors.policy"},
+        RINGS,
+    ),
+    "the lock knows how it is adopted": (
+        {"policy/__init__.py": "import pytest_cors.adopt"},
+        RINGS,
+    ),
     "the errors know the engine": (
         {"errors.py": "import pytest_cors.fetch.http"},
         RINGS,
