@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
-from pytest_cors.fetch.http import Header, HeaderList, HttpResponse
+from pytest_cors.fetch.http import Header, HeaderLines, HeaderList, HttpResponse
 from pytest_cors.fetch.methods import is_token
 
 HTTP_WHITESPACE = " \t\r\n"
@@ -41,15 +42,15 @@ def get(headers: HeaderList, name: str) -> str | None:
     return values[0] if len(values) == 1 else ", ".join(values)
 
 
-def get_all(headers: HeaderList, name: str) -> list[str]:
+def get_all(headers: HeaderList, name: str) -> tuple[str, ...]:
     """The values of a header, line by line, each stripped of outer tabs and spaces. ``name`` is lower-case."""
-    length = len(name)
-    return [value.strip(HTTP_TAB_OR_SPACE) for key, value in headers if len(key) == length and key.lower() == name]
+    lines = headers if type(headers) is HeaderLines else HeaderLines(headers)
+    return lines.by_name.get(name, ())
 
 
 def contains(headers: HeaderList, name: str) -> bool:
     """Whether a header is there. ``name`` is lower-case."""
-    return any(key.lower() == name for key, _ in headers)
+    return bool(get_all(headers, name))
 
 
 def without(headers: HeaderList, names: frozenset[str]) -> tuple[tuple[str, str], ...]:
@@ -82,7 +83,7 @@ def decode_and_split(value: str) -> list[str]:
             return items
 
 
-def extract_tokens(values: list[str]) -> list[str] | Failure:
+def extract_tokens(values: Sequence[str]) -> list[str] | Failure:
     """The items of a list of tokens (RFC 9110 section 5.6.1): empty items do not count, an invalid one spoils all.
 
     Source: https://fetch.spec.whatwg.org/#extract-header-list-values

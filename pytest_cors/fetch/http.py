@@ -6,12 +6,28 @@ values and as WSGI does. Header lists are ordered, keep the case they were given
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 Header = tuple[str, str]
 HeaderList = Sequence[Header]
+
+
+class HeaderLines(tuple[Header, ...]):  # noqa: SLOT001  a subclass of tuple can have none
+    """A header list that was looked through once: a browser asks a response for a dozen names, most of them in vain.
+
+    :param by_name: the lines of each header, its name in lower case, values stripped of outer tabs and spaces.
+    """
+
+    by_name: Mapping[str, tuple[str, ...]]
+
+    def __init__(self, _: Iterable[Header]) -> None:
+        by_name: dict[str, tuple[str, ...]] = {}
+        for name, value in self:
+            low = name.lower()
+            by_name[low] = (*by_name.get(low, ()), value.strip(" \t"))
+        self.by_name = by_name
 
 
 class Body(Protocol):
@@ -45,7 +61,7 @@ class HttpResponse:
     """One response as a browser receives it.
 
     :param status: 100 to 599.
-    :param headers: ordered ``(name, value)`` pairs, repeated lines kept apart.
+    :param headers: ordered ``(name, value)`` pairs, repeated lines kept apart; kept as ``HeaderLines``.
     :param body: the bytes, or a ``Body`` that is read only when script asks for it.
     :param reason: the reason phrase, such as ``"Not Found"``.
     :param error: the exception that the application raised while it made this response, for the story.
@@ -56,3 +72,7 @@ class HttpResponse:
     body: bytes | Body = b""
     reason: str = ""
     error: BaseException | None = None
+
+    def __post_init__(self) -> None:
+        if type(self.headers) is not HeaderLines:
+            object.__setattr__(self, "headers", HeaderLines((name, value) for name, value in self.headers))

@@ -10,6 +10,7 @@ https://fetch.spec.whatwg.org/#cors-preflight-fetch-0
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 DEFAULT = 5.0
@@ -23,12 +24,12 @@ _is_delta_seconds = re.compile(r"[0-9]+\Z").match
 _is_integer = re.compile(r"[+-]?[0-9]+\Z").match
 
 
-def max_age_standard(lines: list[str]) -> float:
+def max_age_standard(lines: Sequence[str]) -> float:
     """One line of digits, or the default."""
     return float(lines[0]) if len(lines) == 1 and _is_delta_seconds(lines[0]) else DEFAULT
 
 
-def max_age_firefox(lines: list[str]) -> float:
+def max_age_firefox(lines: Sequence[str]) -> float:
     """What is not only digits is not cached."""
     value = ", ".join(lines)
     if not value:
@@ -36,12 +37,12 @@ def max_age_firefox(lines: list[str]) -> float:
     return min(float(value), CAPS["firefox"]) if _is_delta_seconds(value) else 0.0
 
 
-def max_age_chromium(lines: list[str]) -> float:
+def max_age_chromium(lines: Sequence[str]) -> float:
     """A sign may lead; a negative number is none; more than 63 bits are no number."""
     return _signed(lines[0], CAPS["chromium"]) if len(lines) == 1 else DEFAULT
 
 
-def max_age_webkit(lines: list[str]) -> float:
+def max_age_webkit(lines: Sequence[str]) -> float:
     """As Chromium, with a cap of its own."""
     return _signed(lines[0], CAPS["webkit"]) if len(lines) == 1 else DEFAULT
 

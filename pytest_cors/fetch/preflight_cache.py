@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pytest_cors.fetch.profile import Profile
 from pytest_cors.fetch.request import Request, is_opaque
@@ -19,8 +20,7 @@ from pytest_cors.fetch.site import site_of
 Key = tuple[str, str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One allowance.
 
     :param expires: seconds since the epoch.

@@ -9,7 +9,7 @@ Evidence: *measured* = seen in Chromium 156.0, Firefox ESR 153.7 or WebKitGTK 2.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from typing import Any, Literal
@@ -86,7 +86,7 @@ class Profile:
     """In which order a preflight's header names are judged; the first that is not allowed is reported."""
     status_before_cors_check: bool = False
     """A preflight's status is judged before its Access-Control-Allow-Origin."""
-    max_age: Callable[[list[str]], float] = max_age_standard
+    max_age: Callable[[Sequence[str]], float] = max_age_standard
     """Seconds that a preflight answer is kept, from the lines of Access-Control-Max-Age."""
 
     # Preflight cache

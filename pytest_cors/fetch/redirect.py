@@ -26,7 +26,7 @@ _not_ascii = re.compile(r"[\x80-\xff]")
 _not_printable_ascii = re.compile(r"[^!-~]")
 
 
-def location_lines(response: HttpResponse) -> list[str]:
+def location_lines(response: HttpResponse) -> tuple[str, ...]:
     """The Location lines of a response."""
     return get_all(response.headers, "location")
 

@@ -5,7 +5,6 @@ Source: https://fetch.spec.whatwg.org/#requests
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -36,8 +35,7 @@ REFERRER_POLICIES = (
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Client:
+class Client(NamedTuple):
     """The document from which script fetches: what the standard calls an environment settings object.
 
     :param url: the document's own URL.
@@ -56,8 +54,6 @@ class Client:
 
 class Request(NamedTuple):
     """One request, as the algorithms see it between two hops. A new hop is a new value.
-
-    (A named tuple because it is the value that is made anew most often, and no other is made as fast.)
 
     :param method: normalised.
     :param url_list: every URL of this fetch so far; the last is the current one.
@@ -91,7 +87,7 @@ class Request(NamedTuple):
 
     def with_tainting(self, response_tainting: Tainting) -> Request:
         """The same request, whose response is to be filtered in another way. (The field is the last, for speed.)"""
-        return Request(*self[:-1], response_tainting)
+        return Request._make((*self[:-1], response_tainting))
 
     @property
     def url(self) -> Url:

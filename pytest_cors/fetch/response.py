@@ -6,7 +6,7 @@ Source: https://fetch.spec.whatwg.org/#responses
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pytest_cors.fetch.headers import contains, get_all, without_empty_parts
 from pytest_cors.fetch.http import Body, HeaderList, HttpResponse
@@ -34,8 +34,7 @@ class NetworkError:
     reason: Reason
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Response:
+class Response(NamedTuple):
     """A filtered response: what script may see of what a server answered.
 
     :param type: ``basic``, ``cors``, ``opaque`` or ``opaqueredirect``.

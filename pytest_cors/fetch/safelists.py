@@ -6,6 +6,7 @@ Source: https://fetch.spec.whatwg.org/#cors-safelisted-request-header and the te
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from pytest_cors.fetch.headers import HTTP_TAB_OR_SPACE, HTTP_WHITESPACE, Failure, decode_and_split, extract_tokens
@@ -133,7 +134,7 @@ def is_cors_non_wildcard_request_header_name(name: str) -> bool:
     return name.lower() == "authorization"
 
 
-def has_wildcard_before_bad_name(values: list[str]) -> bool:
+def has_wildcard_before_bad_name(values: Sequence[str]) -> bool:
     """Whether Access-Control-Expose-Headers has a ``*`` before the first item that is not a token."""
     for item in ",".join(values).split(","):
         name = item.strip(HTTP_TAB_OR_SPACE)
@@ -144,7 +145,7 @@ def has_wildcard_before_bad_name(values: list[str]) -> bool:
     return False
 
 
-def exposed_header_names(values: list[str]) -> list[str]:
+def exposed_header_names(values: Sequence[str]) -> list[str]:
     """The names that Access-Control-Expose-Headers lists, none when one of them is not a token."""
     names = extract_tokens(values)
     return [] if isinstance(names, Failure) else names

@@ -10,11 +10,11 @@ Source: https://peps.python.org/pep-3333/
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from types import TracebackType
 from typing import Any
 
-from pytest_cors.fetch.http import Header, HttpResponse
+from pytest_cors.fetch.http import HeaderLines, HttpResponse
 from pytest_cors.transport.base import Environ, WsgiApp
 from pytest_cors.transport.head import WsgiMistake, header_lines, shown, status_line
 from pytest_cors.transport.stream import MOST_BYTES, StreamBody, checked_chunk, close_iterable
@@ -130,9 +130,7 @@ def _pull_until_started(iterator: Iterator[bytes], start: StartResponse) -> None
         raise WsgiMistake("it never called start_response")
 
 
-def _pull_body(
-    iterable: Iterable[bytes], iterator: Iterator[bytes], headers: Sequence[Header], chunks: list[bytes]
-) -> bool:
+def _pull_body(iterable: Iterable[bytes], iterator: Iterator[bytes], headers: HeaderLines, chunks: list[bytes]) -> bool:
     """Take the body if it is sure to end, else its first chunk. Answers whether there may be more."""
     length = sys.maxsize
     if type(iterable) not in SEQUENCES:
@@ -151,7 +149,7 @@ def _pull_body(
     return False
 
 
-def _pull_first_chunk(iterator: Iterator[bytes], headers: Sequence[Header], chunks: list[bytes]) -> bool:
+def _pull_first_chunk(iterator: Iterator[bytes], headers: HeaderLines, chunks: list[bytes]) -> bool:
     """A server keeps the headers back until it has a chunk, and an app that raises before it loses them."""
     if any(chunks) or _value(headers, "content-type").lower().startswith(WAITING_TYPES):
         return True
@@ -162,9 +160,5 @@ def _pull_first_chunk(iterator: Iterator[bytes], headers: Sequence[Header], chun
     return False
 
 
-def _value(headers: Sequence[Header], lowered: str) -> str:
-    length = len(lowered)
-    for name, value in headers:
-        if len(name) == length and name.lower() == lowered:
-            return value
-    return ""
+def _value(headers: HeaderLines, name: str) -> str:
+    return headers.by_name.get(name, ("",))[0]

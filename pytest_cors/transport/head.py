@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 import reprlib
 from functools import lru_cache
-from itertools import chain
 from typing import Any
 
 from pytest_cors.errors import TransportError
-from pytest_cors.fetch.http import Header
+from pytest_cors.fetch.http import HeaderLines
 
 _STATUS = re.compile(r"([0-9]{3})(?: (.*))?")
 _FIELD = re.compile("[^\0\n\r\u0100-\U0010ffff]*")
@@ -45,20 +44,24 @@ def _status_line(status: str) -> tuple[int, str]:
     return int(match[1]), match[2] or ""
 
 
-def header_lines(headers: Any) -> tuple[Header, ...]:
+def header_lines(headers: Any) -> HeaderLines:
     """The headers as a browser reads them off the wire: in their order, without space around the values.
 
     :raises WsgiMistake: they are none.
     """
     try:
-        lines = tuple([(name, value.strip(" \t")) for name, value in headers])
-        text = "".join(chain.from_iterable(lines))
+        return _header_lines(tuple(map(tuple, headers)))
     except (AttributeError, TypeError, ValueError):
         raise WsgiMistake(_why_not_headers(headers)) from None
-    if not (text.isascii() and text.isprintable()):  # which nearly all headers are
-        for name, value in lines:
-            if not _FIELD.fullmatch(name + value):
-                raise WsgiMistake(f"the header {name!r}: {value!r} has a line end or more than latin-1 in it")
+
+
+@lru_cache(maxsize=1024)
+def _header_lines(headers: tuple[Any, ...]) -> HeaderLines:
+    """An app gives many equal answers."""
+    lines = HeaderLines([(name, value.strip(" \t")) for name, value in headers])
+    for name, value in lines:
+        if not _FIELD.fullmatch(name + value):
+            raise WsgiMistake(f"the header {name!r}: {value!r} has a line end or more than latin-1 in it")
     return lines
 
 

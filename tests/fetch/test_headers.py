@@ -33,7 +33,7 @@ LINES: list[Header] = [("X-A", "1"), ("Vary", " a\t"), ("x-a", "\t2 "), ("X-Ab",
 )
 def test_get(name: str, value: str | None, lines: list[str]) -> None:
     assert get(LINES, name) == value
-    assert get_all(LINES, name) == lines
+    assert list(get_all(LINES, name)) == lines
     assert contains(LINES, name) == (value is not None)
 
 

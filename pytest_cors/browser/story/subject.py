@@ -113,7 +113,7 @@ class Situation:
 
     def lines(self, name: str) -> list[str]:
         """The lines of a header of the response that was judged; ``name`` is lower-case."""
-        return [] if self.response is None else get_all(self.response.headers, name)
+        return [] if self.response is None else list(get_all(self.response.headers, name))
 
     def items(self, name: str) -> list[str]:
         """The items of a list header of that response."""
