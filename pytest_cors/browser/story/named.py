@@ -30,7 +30,7 @@ def without_named(told: Told) -> Told:
         return told
     responses = {id(seen.response): _response(seen.response, names) for seen in told.exchanges}
     exchanges = tuple(
-        replace(seen, request=_http_request(seen.request, names), response=responses[id(seen.response)])
+        seen._replace(request=_http_request(seen.request, names), response=responses[id(seen.response)])
         for seen in told.exchanges
     )
     trace = (*told.trace[:-1], _entry(told.trace[-1], names, responses))
