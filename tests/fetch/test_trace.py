@@ -181,7 +181,7 @@ FAILED: list[tuple[list[HttpResponse], dict[str, Any], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("answers", "keywords", "last"), FAILED, ids=[row[2].partition(":")[0] for row in FAILED])
+@pytest.mark.parametrize(("answers", "keywords", "last"), FAILED, ids=[row[2] for row in FAILED])
 def test_the_step_that_failed_is_the_last(answers: list[HttpResponse], keywords: dict[str, Any], last: str) -> None:
     result = fetched(*answers, **keywords)
     *before, final = told(result)
