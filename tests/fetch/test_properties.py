@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pytest_cors.browser import Browser, FetchResult
@@ -216,7 +216,6 @@ profiles = st.sampled_from(PROFILES)
 
 
 @given(profiles, calls, servers)
-@settings(max_examples=100)
 def test_whatever_a_server_answers_there_is_a_verdict_with_a_reason(profile: str, call: Call, server: Any) -> None:
     result = fetched(Server(server), profile, call)
     assert result.allowed != result.denied
@@ -229,7 +228,6 @@ def test_whatever_a_server_answers_there_is_a_verdict_with_a_reason(profile: str
 
 
 @given(profiles, calls, servers)
-@settings(max_examples=100)
 def test_the_verdict_is_the_last_step_of_the_trace(profile: str, call: Call, server: Any) -> None:
     result = fetched(Server(server), profile, call)
     *before, last = result.steps()
@@ -240,7 +238,6 @@ def test_the_verdict_is_the_last_step_of_the_trace(profile: str, call: Call, ser
 
 
 @given(profiles, calls, servers)
-@settings(max_examples=100)
 def test_a_denied_fetch_exposes_nothing(profile: str, call: Call, server: Any) -> None:
     world = Server(server)
     result = fetched(world, profile, call)
@@ -255,7 +252,6 @@ def test_a_denied_fetch_exposes_nothing(profile: str, call: Call, server: Any) -
 
 
 @given(profiles, calls, servers)
-@settings(max_examples=100)
 def test_an_opaque_response_tells_nothing(profile: str, call: Call, server: Any) -> None:
     keywords = {"mode": "no-cors", "credentials": call.keywords["credentials"]}
     result = fetched(Server(server), profile, Call(call.page, call.sandboxed, call.url, keywords))
@@ -267,7 +263,6 @@ def test_an_opaque_response_tells_nothing(profile: str, call: Call, server: Any)
 
 
 @given(profiles, calls, calls, servers)
-@settings(max_examples=100)
 def test_what_was_preflighted_before_changes_no_verdict(profile: str, first: Call, second: Call, server: Any) -> None:
     browser = Browser(Server(server), profile=profile, clock=lambda: 0.0, third_party_cookies="blocked")
     before = run(browser, first)
@@ -279,7 +274,6 @@ def test_what_was_preflighted_before_changes_no_verdict(profile: str, first: Cal
 
 
 @given(profiles, st.lists(calls, max_size=3), servers)
-@settings(max_examples=100)
 def test_a_browser_does_the_same_again(profile: str, several: list[Call], server: Any) -> None:
     def all_of_it() -> list[object]:
         browser = Browser(Server(server), profile=profile, clock=lambda: 0.0)
@@ -289,7 +283,6 @@ def test_a_browser_does_the_same_again(profile: str, several: list[Call], server
 
 
 @given(st.sampled_from(BROWSERS), st.lists(calls, min_size=1, max_size=2), servers)
-@settings(max_examples=100)
 def test_without_its_quirks_a_browser_is_the_standard(name: str, several: list[Call], server: Any) -> None:
     def with_profile(profile: Profile) -> list[object]:
         browser = Browser(Server(server), profile="standard", clock=lambda: 0.0)
@@ -302,7 +295,6 @@ def test_without_its_quirks_a_browser_is_the_standard(name: str, several: list[C
 
 
 @given(profiles, calls, servers)
-@settings(max_examples=100)
 def test_a_request_without_credentials_carries_none_and_leaves_none(profile: str, call: Call, server: Any) -> None:
     world = Server(server)
     browser = Browser(world, profile=profile, clock=lambda: 0.0, third_party_cookies="allowed")
@@ -316,7 +308,6 @@ def test_a_request_without_credentials_carries_none_and_leaves_none(profile: str
 
 
 @given(profiles, calls, servers)
-@settings(max_examples=100)
 def test_a_preflight_carries_neither_cookies_nor_the_authors_headers(profile: str, call: Call, server: Any) -> None:
     browser = Browser(Server(server), profile=profile, clock=lambda: 0.0, third_party_cookies="allowed")
     for origin in ORIGINS:
