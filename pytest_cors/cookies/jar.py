@@ -18,6 +18,7 @@ from pytest_cors.cookies.cookie import (
     parse_set_cookie,
     path_matches,
 )
+from pytest_cors.cookies.lenient import parse_leniently
 from pytest_cors.cookies.same_site import is_same_site_request, is_third_party
 from pytest_cors.fetch.params import CookieContext, CookieNote
 from pytest_cors.fetch.profile import Profile, ThirdPartyCookies
@@ -77,7 +78,10 @@ class CookieJar:
             else:
                 chosen.append(cookie)
         # Longer paths first, then older cookies (the dictionary keeps their order).
-        chosen.sort(key=lambda cookie: (-len(cookie.path), cookie.created))
+        if self.profile.cookies_sorted_by_domain:
+            chosen.sort(key=lambda cookie: (-len(cookie.path), -len(cookie.domain), cookie.host_only))
+        else:
+            chosen.sort(key=lambda cookie: (-len(cookie.path), cookie.created))
         return "; ".join(cookie.pair for cookie in chosen)
 
     def addressed_to(self, url: Url) -> list[str]:
@@ -123,13 +127,18 @@ class CookieJar:
         Source: RFC 6265bis section 5.7, "Storage Model"
         """
         for line in set_cookie:
-            parsed = parse_set_cookie(line, context.now, self.profile)
+            parsed = self._read(line, context.now)
             if parsed is None:
                 notes.append(CookieNote(line.partition("=")[0], "not-stored", "Malformed", context.url.href))
                 continue
             why = self._store(parsed, context)
             if why:
                 notes.append(CookieNote(parsed.name, "not-stored", why, context.url.href))
+
+    def _read(self, line: str, now: float) -> ParsedCookie | None:
+        if self.profile.cookie_syntax == "printable-ascii":
+            return parse_leniently(line, now)
+        return parse_set_cookie(line, now, self.profile)
 
     def _store(self, parsed: ParsedCookie, context: CookieContext) -> str:
         """Keep one cookie; why not, when it is refused."""
@@ -224,11 +233,8 @@ class CookieJar:
         if cookie.expires is not None and cookie.expires <= now:
             self._cookies.pop(key, None)
             return
-        if old is not None and self.profile.replaced_cookie_stays_in_place:
-            cookie = replace(cookie, created=old.created)
-        elif old is not None:
-            del self._cookies[key]
-        self._cookies[key] = cookie
+        # A cookie that replaces another keeps its creation time, and so its place.
+        self._cookies[key] = cookie if old is None else replace(cookie, created=old.created)
 
     # Both
 

@@ -61,6 +61,8 @@ from pytest_cors.fetch.wire import (
 
 ALLOW_ORIGIN = frozenset({"access-control-allow-origin"})
 
+_NOT_SENT = frozenset({"UnsafePort", "MixedContent"})
+
 Outcome = Response | NetworkError
 Steps = Generator[HttpRequest, HttpResponse, Outcome]
 Wire = Generator[HttpRequest, HttpResponse, HttpResponse | NetworkError]
@@ -77,9 +79,21 @@ def fetch(params: FetchParams, request: Request) -> Steps:
         if names:
             request = request._replace(preflight_names=tuple(names))
     outcome = yield from main_fetch(params, request)
+    if params.profile.cache_cleared_by_network_error == "last-hop" and isinstance(outcome, NetworkError):
+        _forget_failed_hop(params, outcome)
     if isinstance(outcome, Response):
         params.took(RESPONSE, outcome.type, outcome.status)
     return outcome
+
+
+def _forget_failed_hop(params: FetchParams, error: NetworkError) -> None:
+    request, code = error.reason.request, error.reason.code
+    if code in _NOT_SENT and request.redirect_count:
+        # It is the redirect that failed.
+        request = request._replace(url_list=request.url_list[:-1])
+    if request.response_tainting == "cors" and code != "RedirectModeError":
+        for mode in ("include", "same-origin"):
+            params.preflight_cache.clear_entries(request._replace(credentials_mode=mode))
 
 
 def main_fetch(params: FetchParams, request: Request) -> Steps:
@@ -90,12 +104,11 @@ def main_fetch(params: FetchParams, request: Request) -> Steps:
         return network_error(
             params, request, BAD_PORT, "UnsafePort", str(url.port), wanted="another port", seen=(url.port,)
         )
+    late = params.profile.preflight_before_mixed_content and request.redirect_count
     if is_mixed_content(request.client, url, params.profile) and not (
-        params.profile.mode_before_mixed_content and _mode_forbids(request)
+        late or (params.profile.mode_before_mixed_content and _mode_forbids(request))
     ):
-        return network_error(
-            params, request, MIXED_CONTENT, "MixedContent", wanted="https", seen=(request.client.url.href, url.href)
-        )
+        return _mixed_content(params, request)
     # 12. Which way it goes.
     # 12.1 The page's own origin, and the fetch never left it.
     if request.response_tainting == "basic" and url.is_http and same_origin(url.origin, request.origin):
@@ -133,18 +146,23 @@ def main_fetch(params: FetchParams, request: Request) -> Steps:
     sticks = params.profile.preflight_sticks
     asked_before = sticks != "no" and request.preflight_names is not None
     if request.use_cors_preflight or names or asked_before or not is_cors_safelisted_method(request.method):
-        if asked_before and sticks == "first-names":
+        if asked_before:
             names = list(request.preflight_names or ())
-        elif sticks != "no" and not asked_before:
+        elif sticks != "no":
             request = request._replace(preflight_names=tuple(names))
         params.took(PREFLIGHT_NEEDED, _cause(request, names))
         outcome = yield from http_fetch(params, request, names, make_cors_preflight=True)
-        if isinstance(outcome, NetworkError) and params.profile.cache_cleared_by_network_error:
+        if isinstance(outcome, NetworkError) and params.profile.cache_cleared_by_network_error == "every-hop":
             params.preflight_cache.clear_entries(request)
         return outcome
     # 12.6 ... and otherwise do not.
     params.took(SIMPLE, request.method, url.href)
     return (yield from http_fetch(params, request))
+
+
+def _mixed_content(params: FetchParams, request: Request) -> NetworkError:
+    urls = request.client.url.href, request.current_url.href
+    return network_error(params, request, MIXED_CONTENT, "MixedContent", wanted="https", seen=urls)
 
 
 def _mode_forbids(request: Request) -> bool:
@@ -178,6 +196,9 @@ def http_fetch(
         refusal = yield from preflight_if_needed(params, request, names or [])
         if refusal is not None:
             return refusal
+    late = params.profile.preflight_before_mixed_content and request.redirect_count
+    if late and is_mixed_content(request.client, request.current_url, params.profile):
+        return _mixed_content(params, request)
     if request.late_check is not None:
         error = _late_check(params, request, *request.late_check)
         if error is not None:

@@ -9,6 +9,7 @@ Source: https://fetch.spec.whatwg.org/#headers
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -119,13 +120,20 @@ def without_empty_parts(response: HttpResponse, *, but: frozenset[str] = frozens
 
 
 def with_repaired_utf8(response: HttpResponse) -> HttpResponse:
-    """The response with every byte of its headers that is not UTF-8 replaced by U+FFFD."""
+    """The response with every byte of its headers that is not UTF-8 replaced by a U+FFFD of its own."""
     if all(value.isascii() for _, value in response.headers):
         return response
-    repaired = ((name, with_repaired_bytes(value)) for name, value in response.headers)
+    repaired = ((name, with_repaired_bytes(value, EACH_BYTE)) for name, value in response.headers)
     return replace(response, headers=tuple(repaired))
 
 
-def with_repaired_bytes(value: str) -> str:
-    """The value with what is not UTF-8 in it replaced by U+FFFD; both isomorphic."""
-    return value.encode("latin-1").decode("utf-8", "replace").encode("utf-8").decode("latin-1")
+EACH_BYTE = "pytest-cors-each-byte"
+codecs.register_error(EACH_BYTE, lambda error: ("\ufffd", error.start + 1))  # type: ignore[attr-defined]
+
+
+def with_repaired_bytes(value: str, errors: str = "replace") -> str:
+    """The value with what is not UTF-8 in it replaced by U+FFFD; both isomorphic.
+
+    :param errors: ``replace``, for one U+FFFD in place of a broken sequence, or ``EACH_BYTE``.
+    """
+    return value.encode("latin-1").decode("utf-8", errors).encode("utf-8").decode("latin-1")

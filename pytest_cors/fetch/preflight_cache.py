@@ -122,6 +122,8 @@ class PreflightCache:
         if max_age <= 0 or (not self.profile.caches_opaque_origins and request.serialized_origin == "null"):
             return
         entry = Entry(now + max_age, request.credentials_mode == "include")
+        if self.profile.cache_keeps_last_answer_only:
+            self.clear_entries(request)
         record = self._records.setdefault(self.key(request), _Record({}, {}))
         record.methods.update(dict.fromkeys(methods, entry))
         record.headers.update(dict.fromkeys(map(str.lower, names), entry))

@@ -100,10 +100,13 @@ class Profile:
     """A kept ``*`` allows ``Authorization``."""
     cached_safelisted_methods: frozenset[str] = frozenset({"GET", "HEAD", "POST"})
     """Methods for which a cached answer needs to name no method."""
-    cache_cleared_by_network_error: bool = True
-    """A network error after a preflight, a failed CORS check too, clears what is known of its URL."""
+    cache_cleared_by_network_error: Literal["every-hop", "last-hop", "no"] = "every-hop"
+    """A network error after a preflight, a failed CORS check too, clears what is known of its URL and of those that
+    redirected to it. ``last-hop``: of the URL that failed only, preflighted or not, and for every credentials mode."""
     cache_cleared_by_insufficient_hit: bool = False
     """An entry that does not cover a request is dropped."""
+    cache_keeps_last_answer_only: bool = False
+    """What an earlier preflight of the same URL allowed is forgotten when another one is kept."""
     caches_failed_preflights: bool = False
     """What a preflight allowed is kept although it did not allow enough."""
     cache_bypassing_headers: frozenset[str] = frozenset()
@@ -135,18 +138,19 @@ class Profile:
     """In which modes a Location with user info is refused."""
     preflight_sticks: Literal["no", "current-names", "first-names"] = "no"
     """Whether a request that was preflighted once is preflighted on every later cross-origin hop, and what the
-    preflight then lists: the unsafe names of the headers it still has, or those it had at first."""
+    preflight then lists: all unsafe names that it had at first, or only those that this very redirect does not drop."""
     preflight_names_from_start: bool = False
     """What a preflight would list is settled by the first request, even when that one goes to the page's own origin."""
     preflight_origin_untainted: bool = False
     """A preflight after a tainting redirect still carries the page's own origin; back home it is not CORS-checked."""
-    redirect_restores_headers: Literal["no", "by-first-method", "by-current-method"] = "no"
+    redirect_restores_headers: Literal["no", "by-first-method", "with-cors"] = "no"
     """Every redirect starts again from the author's first headers. Body headers stay away only where this very
-    redirect rewrites the method: the first request's, or the current one's."""
+    redirect rewrites the method: the first request's, or the current one's. ``with-cors``: the latter, and without
+    CORS only Content-Type comes back, with a 307 or 308."""
     delete_becomes_get: bool = False
     """A redirect to another origin turns DELETE into GET, whatever its status."""
     redirect_keeps_origin: bool = False
-    """A request that carried ``Origin`` still does after redirects within one origin, as a GET too."""
+    """A request that came to an origin with ``Origin`` still carries it after redirects within it, as a GET too."""
     redirect_check_remembers_credentials: bool = False
     """In credentials mode same-origin, a redirect is CORS-checked as if credentials were included when the fetch
     began at the page's own origin; after the next hop's preflight, before its request."""
@@ -168,12 +172,12 @@ class Profile:
     # Surroundings
     mode_before_mixed_content: bool = False
     """What the request's mode forbids is reported before mixed content."""
+    preflight_before_mixed_content: bool = False
+    """A redirect to where mixed content is refused is still preceded by its preflight."""
     loopback_is_mixed_content: bool = False
     """A page on https may not fetch http from this machine."""
 
     # Cookies
-    replaced_cookie_stays_in_place: bool = True
-    """A cookie that replaces one of the same name keeps its creation time, and so its place."""
     same_site_default: Literal["Lax", "None"] = "Lax"
     """What a cookie without SameSite counts as."""
     schemeful_same_site: bool = True
@@ -207,6 +211,10 @@ class Profile:
     """``Expires`` without seconds, or without a time, is a date."""
     host_prefix_allows_default_path: bool = False
     """A ``__Host-`` cookie without ``Path`` is accepted where the default path is ``/``."""
+    cookie_syntax: Literal["rfc6265bis", "printable-ascii"] = "rfc6265bis"
+    """How a ``Set-Cookie`` line is read; ``printable-ascii``: leniently, up to the first other byte."""
+    cookies_sorted_by_domain: bool = False
+    """Among cookies with paths of one length those of the longer domain are sent first, not the older ones."""
     third_party_cookies: ThirdPartyCookies = "allowed"
     """What becomes of cookies of other sites than the page's."""
 
@@ -234,7 +242,7 @@ QUIRKS: dict[str, tuple[Quirk, ...]] = {
         Quirk("ignored_request_headers", frozenset({"user-agent"}), f"{_MEASURED}: e000228"),
         Quirk("safelisted_request_headers", CLIENT_HINTS, f"{_MEASURED}: e000222; source cors.cc"),
         Quirk("caches_opaque_origins", False, f"{_MEASURED}: e000541"),
-        Quirk("cache_cleared_by_network_error", False, f"{_MEASURED}: e000534"),
+        Quirk("cache_cleared_by_network_error", "no", f"{_MEASURED}: e000534"),
         Quirk("cache_cleared_by_insufficient_hit", True, f"{_MEASURED}"),
         Quirk("redirect_before_cors_check", True, f"{_MEASURED}: p000463"),
         Quirk("cache_bypassing_headers", CONDITIONAL_HEADERS, f"{_MEASURED}: p001137"),
@@ -271,6 +279,9 @@ QUIRKS: dict[str, tuple[Quirk, ...]] = {
         Quirk("method_before_header_list", True, f"{_MEASURED}: p002145"),
         Quirk("max_age", max_age_firefox, f"{_MEASURED}: e000497; cap a day: source nsCORSListenerProxy.cpp"),
         Quirk("cache_keyed_by_credentials", True, f"{_MEASURED}: e000525"),
+        Quirk(
+            "cache_cleared_by_network_error", "last-hop", f"{_MEASURED}: s31337n00289; source nsCORSListenerProxy.cpp"
+        ),
         Quirk("cached_wildcard", "never", f"{_MEASURED}: e000529"),
         Quirk("cached_safelisted_methods", frozenset({"GET", "POST"}), f"{_MEASURED}; source nsCORSListenerProxy.cpp"),
         Quirk("cache_cleared_by_insufficient_hit", True, f"{_MEASURED}"),
@@ -307,7 +318,7 @@ QUIRKS: dict[str, tuple[Quirk, ...]] = {
         Quirk("max_age", max_age_webkit, f"{_MEASURED}; cap ten minutes: source CrossOriginPreflightResultCache.cpp"),
         Quirk("cached_wildcard", "any-entry", f"{_MEASURED}: e000529"),
         Quirk("cached_wildcard_covers_authorization", True, f"{_MEASURED}: e000529"),
-        Quirk("cache_cleared_by_network_error", False, f"{_MEASURED}: e000534"),
+        Quirk("cache_cleared_by_network_error", "no", f"{_MEASURED}: e000534"),
         Quirk("caches_failed_preflights", True, f"{_MEASURED}: e000519"),
         Quirk("empty_location", "error", f"{_MEASURED}: e000404"),
         Quirk("repeated_location", "joined", f"{_MEASURED}: e000419"),
@@ -315,7 +326,14 @@ QUIRKS: dict[str, tuple[Quirk, ...]] = {
         Quirk("checks_redirect_mode_before_location", False, f"{_MEASURED}"),
         Quirk("preflight_sticks", "first-names", f"{_MEASURED}: e000375, p002822"),
         Quirk("preflight_names_from_start", True, f"{_MEASURED}: p001446"),
-        Quirk("redirect_restores_headers", "by-current-method", f"{_MEASURED}: p000342, p000786"),
+        Quirk(
+            "redirect_restores_headers",
+            "with-cors",
+            f"{_MEASURED}: p000342, p000786, s7n00030; source NetworkLoadChecker.cpp, NetworkDataTaskSoup.cpp",
+        ),
+        Quirk("preflight_before_mixed_content", True, f"{_MEASURED}: s7n00452; source NetworkLoadChecker.cpp"),
+        Quirk("cache_cleared_by_insufficient_hit", True, f"{_MEASURED}: s31337n00289"),
+        Quirk("cache_keeps_last_answer_only", True, "source CrossOriginPreflightResultCache.cpp, 2026"),
         Quirk("redirect_keeps_origin", True, f"{_MEASURED}: p000808"),
         Quirk("delete_becomes_get", True, f"{_MEASURED}: p000203 (WebKitGTK's network layer)"),
         Quirk("redirect_check_remembers_credentials", True, f"{_MEASURED}: e000394, p000124"),
@@ -327,7 +345,8 @@ QUIRKS: dict[str, tuple[Quirk, ...]] = {
         Quirk("none_requires_secure", False, f"{_MEASURED} (libsoup)"),
         Quirk("sandboxed_page_keeps_site", True, f"{_MEASURED}: e000577 (libsoup)"),
         Quirk("secure_cookies_on_localhost", False, f"{_MEASURED} (libsoup); Safari: BCD"),
-        Quirk("replaced_cookie_stays_in_place", False, f"{_MEASURED}: p001336 (libsoup)"),
+        Quirk("cookie_syntax", "printable-ascii", f"{_MEASURED}: s20261121n00065 (libsoup); source soup-cookie.c"),
+        Quirk("cookies_sorted_by_domain", True, f"{_MEASURED}: p002241 (libsoup); source soup-cookie-jar.c"),
         Quirk("cookie_prefixes", (), f"{_MEASURED} (libsoup)"),
         Quirk("third_party_cookies", "blocked", "Safari: full third-party cookie blocking since 13.1 (2020)"),
     ),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 _SIMPLE = re.compile(r"bytes=([0-9]+)-([0-9]*)\Z")
-_LENIENT = re.compile(r"bytes=([+]?[0-9]+)-([0-9]*)\Z", re.IGNORECASE)
+_LENIENT = re.compile(r"bytes=([+]?[0-9]+)-([+]?[0-9]+)?\Z", re.IGNORECASE)
 _LARGEST = 2**63 - 2
 _LARGEST_UNSIGNED = 2**64 - 1
 
@@ -22,13 +22,13 @@ def is_safelisted_range(value: str) -> bool:
 
 
 def is_safelisted_range_unsigned(value: str) -> bool:
-    """As ``is_safelisted_range``, up to 2**64 - 1 (Firefox)."""
+    """As ``is_safelisted_range``, with numbers up to 2**64 - 1 (Firefox)."""
     return _in_order(_SIMPLE.match(value), _LARGEST_UNSIGNED)
 
 
 def is_safelisted_range_webkit(value: str) -> bool:
-    """As ``is_safelisted_range``, and WebKit's parser is lenient about case and a leading plus."""
-    return _in_order(_LENIENT.match(value), _LARGEST)
+    """As ``is_safelisted_range_unsigned``, and WebKit's parser is lenient about case and a leading plus."""
+    return _in_order(_LENIENT.match(value), _LARGEST_UNSIGNED)
 
 
 _SPACED = re.compile(r"bytes[ \t]*=[ \t]*([0-9]*)[ \t]*-[ \t]*([0-9]*)[ \t]*\Z", re.IGNORECASE)

@@ -9,13 +9,13 @@ import re
 
 from pytest_cors.fetch.failure import network_error
 from pytest_cors.fetch.headers import contains, get, get_all, without
-from pytest_cors.fetch.http import HttpResponse
+from pytest_cors.fetch.http import HeaderList, HttpResponse
 from pytest_cors.fetch.origin import same_origin
 from pytest_cors.fetch.params import FetchParams
 from pytest_cors.fetch.profile import Profile
 from pytest_cors.fetch.request import REFERRER_POLICIES, Request, is_redirect_tainted
 from pytest_cors.fetch.response import NetworkError
-from pytest_cors.fetch.safelists import REQUEST_BODY_HEADERS
+from pytest_cors.fetch.safelists import REQUEST_BODY_HEADERS, cors_unsafe_request_header_names
 from pytest_cors.fetch.trace import LOCATION, LOCATION_SCHEME, REDIRECT_COUNT, REDIRECT_USER_INFO, REDIRECTED
 from pytest_cors.fetch.url import Url, parse, with_fragment
 
@@ -158,19 +158,10 @@ def _next_request(request: Request, response: HttpResponse, location: Url, param
     profile = params.profile
     cross_origin = not same_origin(request.current_url.origin, location.origin)
     method, body = request.method, request.body
-    first = request.first or request
-    headers = request.headers
-    if profile.redirect_restores_headers != "no":
-        headers = first.headers if contains(headers, "authorization") else without(first.headers, AUTHORIZATION)
     # 12. A POST becomes a GET on 301 and 302, everything but HEAD does on 303.
-    rewritten = is_rewritten(response.status, method) or (
-        profile.delete_becomes_get and cross_origin and method == "DELETE"
-    )
-    if rewritten:
+    if is_rewritten(response.status, method) or (profile.delete_becomes_get and cross_origin and method == "DELETE"):
         method, body = "GET", None
-    judged = first.method if profile.redirect_restores_headers == "by-first-method" else request.method
-    if rewritten or is_rewritten(response.status, judged):
-        headers = without(headers, REQUEST_BODY_HEADERS)
+    headers = _next_headers(request, response.status, location, profile)
     if profile.dropped_on_redirect:
         headers = without(headers, profile.dropped_on_redirect)
     # 13. Another origin is not shown the Authorization header.
@@ -186,7 +177,45 @@ def _next_request(request: Request, response: HttpResponse, location: Url, param
         redirect_count=request.redirect_count + 1,
         redirect_tainted=is_redirect_tainted(request.origin, url_list),
         referrer_policy=_policy_from(response) or request.referrer_policy,
-        first=first,
+        first=request.first or request,
+        preflight_names=_next_preflight_names(request, response.status, profile, cross_origin=cross_origin),
+        arrived_with=method if cross_origin else request.arrived_with or request.method,
+    )
+
+
+def _next_headers(request: Request, status: int, location: Url, profile: Profile) -> HeaderList:
+    """The author's headers for the next hop: a body that stays behind takes those that describe it along."""
+    first = request.first or request
+    rule, judged = profile.redirect_restores_headers, request.method
+    headers, begun = request.headers, first.headers
+    if rule == "with-cors" and not _comes_to_cors(request, location):
+        # Nothing is restored but, when method and body are to stay, the type of a body that was dropped before.
+        if status in {307, 308} and not contains(headers, "content-type"):
+            headers = (*headers, *(pair for pair in begun if pair[0].lower() == "content-type"))
+    elif rule == "with-cors":
+        headers = begun if contains(headers, "authorization") else without(begun, AUTHORIZATION)
+    elif rule == "by-first-method":
+        judged, headers = first.method, begun
+    if is_rewritten(status, request.method) or is_rewritten(status, judged):
+        headers = without(headers, REQUEST_BODY_HEADERS)
+    return headers
+
+
+def _next_preflight_names(
+    request: Request, status: int, profile: Profile, *, cross_origin: bool
+) -> tuple[str, ...] | None:
+    """What the preflight of the next hop lists, when that is settled by the request that was preflighted first."""
+    if request.preflight_names is None or profile.preflight_sticks != "current-names":
+        return request.preflight_names
+    names = cors_unsafe_request_header_names((request.first or request).headers, profile)
+    dropped = REQUEST_BODY_HEADERS if is_rewritten(status, request.method) else frozenset[str]()
+    dropped |= AUTHORIZATION if cross_origin else frozenset()
+    return tuple(name for name in names if name not in dropped)
+
+
+def _comes_to_cors(request: Request, location: Url) -> bool:
+    return request.response_tainting == "cors" or (
+        request.mode == "cors" and not same_origin(request.origin, location.origin)
     )
 
 

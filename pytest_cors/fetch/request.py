@@ -62,6 +62,7 @@ class Request(NamedTuple):
     :param late_check: a redirected request and its response that are still to be checked once more.
     :param first: the request before any redirect; None when this is it.
     :param preflight_names: the unsafe names of its first preflight; None as long as it needed none.
+    :param arrived_with: the method with which it came to the current origin, None as long as it left none.
     :param redirect_tainted: the last hop left a third party; the origin is serialised ``null`` from now on.
 
     Source: https://fetch.spec.whatwg.org/#concept-request
@@ -83,6 +84,7 @@ class Request(NamedTuple):
     first: Request | None = None
     late_check: tuple[Request, HttpResponse] | None = None
     preflight_names: tuple[str, ...] | None = None
+    arrived_with: str | None = None
     response_tainting: Tainting = "basic"
 
     def with_tainting(self, response_tainting: Tainting) -> Request:

@@ -94,8 +94,8 @@ def origin_header(request: Request, profile: Profile) -> str | None:
         return serialized
     # 3. Otherwise with every method but GET and HEAD ...
     method = request.method
-    if profile.redirect_keeps_origin and all(same_origin(request.url.origin, url.origin) for url in request.url_list):
-        method = (request.first or request).method
+    if profile.redirect_keeps_origin:
+        method = request.arrived_with or method
     if method in {"GET", "HEAD"}:
         return None
     # 3.1. ... where no-cors lets the referrer policy hide it.

@@ -45,7 +45,7 @@ class Corpus:
 
 
 RECORDED = Corpus("recorded", "", ("chromium", "firefox", "webkit"), keeps_empty_query=False)
-FRESH = Corpus("fresh", "fresh-", ("chromium",), keeps_empty_query=True)
+FRESH = Corpus("fresh", "fresh-", ("chromium", "firefox", "webkit"), keeps_empty_query=True)
 CORPORA = (RECORDED, FRESH)
 
 

@@ -114,6 +114,8 @@ def test_a_line_that_is_no_cookie() -> None:
 )
 @pytest.mark.parametrize("name", PROFILES)
 def test_domain(domain: str, url: str, kept: str | None, name: str) -> None:
+    if name == "webkit" and "." not in domain and domain:
+        kept = None  # libsoup refuses it, whoever the host is
     cookies, why = stored(f"a=1; Domain={domain}", url=url, name=name)
     if kept is None:
         assert (cookies, why) == ([], ["InvalidDomain"])
@@ -337,13 +339,12 @@ def test_which_cookie_is_replaced(again: str, same: bool) -> None:
     assert [cookie.value for cookie in cookies] == (["2"] if same else ["1", "2"])
 
 
-@pytest.mark.parametrize(("name", "created", "order"), [("standard", 1.0, ["a", "b"]), ("webkit", 3.0, ["b", "a"])])
-def test_a_replaced_cookie_keeps_its_place(name: str, created: float, order: list[str]) -> None:
+@pytest.mark.parametrize("name", PROFILES)
+def test_a_replaced_cookie_keeps_its_place(name: str) -> None:
     jar = CookieJar(profile(name))
     for at, line in enumerate(["a=1", "b=1", "a=2"], start=1):
         jar.store([line], context(now=float(at)), [])
-    assert [cookie.name for cookie in jar] == order
-    assert next(cookie for cookie in jar if cookie.name == "a").created == created
+    assert [(cookie.name, cookie.value, cookie.created) for cookie in jar] == [("a", "2", 1.0), ("b", "1", 2.0)]
 
 
 @pytest.mark.parametrize("line", ["a=2; Max-Age=0", "a=; Max-Age=-1", "a=2; Expires=Thu, 01 Jan 1970 00:00:00 GMT"])

@@ -153,6 +153,7 @@ def test_without_empty_parts(headers: list[Header], kept: list[Header]) -> None:
         ("caf\xc3\xa9", "caf\xc3\xa9"),
         ("caf\xe9", "caf\xef\xbf\xbd"),
         ("\xff\xfe", "\xef\xbf\xbd\xef\xbf\xbd"),
+        ("\xe2\x82", "\xef\xbf\xbd\xef\xbf\xbd"),
         ("\xe2\x82\xac", "\xe2\x82\xac"),
     ],
 )

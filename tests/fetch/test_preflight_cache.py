@@ -101,6 +101,10 @@ SEQUENCES = [
              {"standard": "Pp", "webkit": "P."}),
     Sequence("the request itself fails", [PUT, PUT],
              {"standard": "PP", "chromium": "P.", "webkit": "P."}, Server(lets_through=False)),
+    Sequence("with credentials, and nobody allows them", [PUT, {**PUT, **INCLUDE}, PUT],
+             {"standard": "pPp"}, Server(wildcard=True)),
+    Sequence("a request without a preflight fails", [PUT, INCLUDE, PUT], {"standard": "p..", "firefox": "p.p"},
+             Server(wildcard=True)),
     # Whose it is
     Sequence("sandboxed", [{**PUT, "sandboxed": True}] * 2, {"standard": "p.", "chromium": "pp"}),
     Sequence("sandboxed twice", [{**PUT, "sandboxed": True}, {**PUT, "sandboxed": True, "reload": True}],

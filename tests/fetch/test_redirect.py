@@ -232,6 +232,83 @@ def test_authorization_does_not_come_back(profile: str) -> None:
     assert set(given[1:]) == {None}
 
 
+@pytest.mark.parametrize("profile", PROFILES)
+def test_in_firefox_authorization_comes_back(profile: str) -> None:
+    result = fetched(world(("P/1", "X/2", "X/3")), profile=profile, url="P/1", **AUTH)
+    given = [dict(exchange.request.headers).get("Authorization") for exchange in result.exchanges]
+    assert given[0] == "x"
+    assert (given[-1] == "x") == (profile == "firefox")
+    if profile == "firefox":
+        assert wire(result) == ["GET P/1 -", "? GET X/2 P", "GET X/2 P", "? GET X/3 P authorization", "GET X/3 P"]
+
+
+def test_in_firefox_a_preflight_asks_for_body_headers_that_do_not_go() -> None:
+    keywords = {"method": "POST", "headers": [("Content-Encoding", "x"), ("X-A", "1")], "body": b"x"}
+    result = fetched(world(("X/1", "X/2", "X/3"), 303), profile="firefox", url="X/1", **keywords)
+    asked = "content-encoding,x-a"
+    assert [line for line in wire(result) if line.startswith("?")] == [
+        f"? POST X/1 P {asked}",
+        "? GET X/2 P x-a",
+        f"? GET X/3 P {asked}",
+    ]
+    assert arrived(result, ("Content-Encoding", "X-A")) == ["X-A"]
+
+
+BODY = [("Content-Type", "text/plain"), ("Content-Language", "de"), ("X-A", "1")]
+
+
+@pytest.mark.parametrize(
+    ("method", "status", "chain", "mode", "kept"),
+    [
+        # At home, and without CORS, what a redirect dropped stays away ...
+        ("POST", 303, ("P/1", "P/2", "P/3"), "cors", ["X-A"]),
+        ("POST", 303, ("P/1", "P/2", "P/3"), "same-origin", ["X-A"]),
+        ("POST", 303, ("X/1", "X/2", "X/3"), "no-cors", []),
+        # ... and with CORS it comes back with the next one, which rewrites nothing.
+        ("POST", 303, ("X/1", "X/2", "X/3"), "cors", ["Content-Type", "Content-Language", "X-A"]),
+        # A DELETE that becomes a GET was not rewritten as far as headers go.
+        ("DELETE", 307, ("X/1", "Y/2"), "cors", ["Content-Type", "Content-Language", "X-A"]),
+        ("DELETE", 307, ("P/1", "X/2"), "cors", ["Content-Type", "Content-Language", "X-A"]),
+    ],
+)
+def test_in_webkit_body_headers_come_back_with_cors(
+    method: str, status: int, chain: tuple[str, ...], mode: str, kept: list[str]
+) -> None:
+    headers = BODY if mode != "no-cors" else [("Content-Type", "text/plain")]
+    keywords = {"method": method, "headers": headers, "body": b"x", "mode": mode}
+    result = fetched(world(chain, status), profile="webkit", url=chain[0], **keywords)
+    assert result.exchanges[-1].request.method == "GET"
+    assert arrived(result, tuple(name for name, _ in BODY)) == kept
+
+
+@pytest.mark.parametrize(("profile", "kept"), [("webkit", ["Content-Type"]), ("standard", [])])
+def test_in_webkit_a_307_brings_the_type_of_a_dropped_body(profile: str, kept: list[str]) -> None:
+    servers = world(("P/1", "P/2", "P/3"), 303)
+    servers[url_of("P/2")] = HttpResponse(307, [("Location", url_of("P/3"))])
+    result = fetched(servers, profile=profile, url="P/1", method="POST", headers=BODY, body=b"x")
+    assert arrived(result, ("Content-Type", "Content-Language")) == kept
+
+
+def test_in_webkit_a_get_keeps_the_origin_that_its_post_came_with() -> None:
+    servers = world(("P/1", "X/2", "X/3"))
+    servers[url_of("P/1")] = HttpResponse(307, [("Location", url_of("X/2"))])
+    keywords = {"url": "P/1", "method": "POST", "mode": "no-cors"}
+    assert wire(fetched(servers, profile="webkit", **keywords)) == ["POST P/1 P", "POST X/2 P", "GET X/3 P"]
+    assert wire(fetched(servers, profile="standard", **keywords)) == ["POST P/1 P", "POST X/2 P", "GET X/3 -"]
+
+
+@pytest.mark.parametrize("target", ["http://api.example.net/2", "http://localhost/2"])
+def test_webkit_preflights_what_it_then_refuses_as_mixed_content(target: str) -> None:
+    for keywords, sent in (({"method": "PUT"}, True), ({}, False), ({"mode": "no-cors"}, False)):
+        result = fetched(world(("P/1", target)), profile="webkit", url="P/1", **keywords)
+        assert outcome(result) == "MixedContent"
+        method = keywords.get("method", "GET")
+        origin = "P" if method == "PUT" else "-"
+        assert wire(result) == [f"{method} P/1 {origin}", *([f"? PUT {target} P"] if sent else [])]
+    direct = fetched({}, profile="webkit", url=target, method="PUT")
+    assert (outcome(direct), wire(direct)) == ("MixedContent", [])
+
+
 @pytest.mark.parametrize(("profile", "kept"), [("standard", True), ("chromium", False), ("firefox", True)])
 def test_chromium_drops_client_hints(profile: str, kept: bool) -> None:
     names = ("DPR", "Width", "Intervention", "X-A")
