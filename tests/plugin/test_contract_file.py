@@ -13,7 +13,7 @@ from flask import Flask, redirect, request, session
 from flask_cors import CORS
 
 def create_app(origins=("https://app.example.com",)):
-    app = Flask("shop", static_folder=None)
+    app = Flask("bakery", static_folder=None)
     app.secret_key = "for the tests"
     app.config.update(SESSION_COOKIE_SAMESITE="None", SESSION_COOKIE_SECURE=True)
     CORS(app, origins=list(origins), allow_headers=["Authorization"], supports_credentials=True)
@@ -36,7 +36,7 @@ def create_app(origins=("https://app.example.com",)):
 CONTRACT = """
 [contract]
 base_url = "https://api.example.com"
-app = "shop:create_app"
+app = "bakery:create_app"
 
 [[allow]]
 name = "spa"
@@ -46,11 +46,11 @@ headers = ["Authorization"]
 credentials = true
 """
 
-WITHOUT_APP = CONTRACT.replace('app = "shop:create_app"\n', "")
+WITHOUT_APP = CONTRACT.replace('app = "bakery:create_app"\n', "")
 
 CONFTEST = """
 import pytest
-from shop import create_app
+from bakery import create_app
 
 @pytest.fixture{}
 def app():
@@ -68,7 +68,7 @@ def run(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.syspath_prepend(pytester.path)
 
     def run(*args: str, files: dict[str, str] | None = None, alone: bool = False) -> pytest.RunResult:
-        for name, text in {"shop.py": APP, **(files or {})}.items():
+        for name, text in {"bakery.py": APP, **(files or {})}.items():
             path = pytester.path / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(textwrap.dedent(text), encoding="utf-8")
@@ -127,7 +127,7 @@ def test_tests_are_chosen_as_any_others(run: Run, args: list[str]) -> None:
 
 def test_last_failed_runs_what_failed(run: Run) -> None:
     broken = APP.replace('"put", lambda id: "", methods=["PUT"]', '"put", lambda id: "", methods=["PUT", "X-Y"]')
-    files = {"cors.toml": CONTRACT, "shop.py": broken}
+    files = {"cors.toml": CONTRACT, "bakery.py": broken}
     first = run(files=files, alone=True)
     first.assert_outcomes(failed=1, passed=8, skipped=1)
     run("--lf", files=files, alone=True).assert_outcomes(failed=1)
@@ -194,11 +194,11 @@ def test_everything_wrong_with_the_file_is_said(run: Run) -> None:
     ("reference", "said"),
     [
         ("shpo:create_app", "cors.toml:4: app='shpo:create_app' cannot be imported: there is no module 'shpo'"),
-        ("shop:create", "cors.toml:4: app='shop:create' is not there: * has no 'create'"),
+        ("bakery:create", "cors.toml:4: app='bakery:create' is not there: * has no 'create'"),
     ],
 )
 def test_an_app_that_is_not_there(run: Run, reference: str, said: str) -> None:
-    result = run(files={"cors.toml": CONTRACT.replace("shop:create_app", reference)})
+    result = run(files={"cors.toml": CONTRACT.replace("bakery:create_app", reference)})
     assert result.ret == pytest.ExitCode.INTERRUPTED
     result.stdout.fnmatch_lines([said])
 
@@ -227,17 +227,17 @@ def test_what_is_hardly_meant_is_a_warning_at_its_line(run: Run) -> None:
     strict = run("-W", "error", files={"cors.toml": text}, alone=True)
     assert strict.ret == pytest.ExitCode.INTERRUPTED
     strict.stdout.fnmatch_lines(["cors.toml:12: [[][[]exclude[]][]] matches no route: /gone"])
-    files = {"cors.toml": text.replace('app = "shop:create_app"\n', ""), "conftest.py": CONFTEST.format("")}
+    files = {"cors.toml": text.replace('app = "bakery:create_app"\n', ""), "conftest.py": CONFTEST.format("")}
     run(files=files, alone=True).stdout.fnmatch_lines(["*cors.toml:11: CorsContractWarning: *"])
 
 
 def test_a_browser_that_lives_elsewhere(run: Run) -> None:
     conftest = """
-    import pytest, pytest_cors, shop
+    import pytest, pytest_cors, bakery
 
     @pytest.fixture
     def cors_browser():
-        return pytest_cors.Browser(shop.create_app(), base_url="https://other.example.com")
+        return pytest_cors.Browser(bakery.create_app(), base_url="https://other.example.com")
     """
     result = run("-k", "health and spa", files={"cors.toml": CONTRACT, "conftest.py": conftest})
     result.assert_outcomes(failed=1, deselected=9)
@@ -251,7 +251,7 @@ def test_a_browser_that_lives_elsewhere(run: Run) -> None:
 
 def test_a_wrong_cell_fails_with_its_cause_and_one_story(run: Run) -> None:
     files = {"cors.toml": CONTRACT}
-    files["shop.py"] = APP.replace("list(origins)", 'r"https://app\\.example\\.com"')
+    files["bakery.py"] = APP.replace("list(origins)", 'r"https://app\\.example\\.com"')
     result = run("-k", "users and everything", files=files, alone=True)
     text = result.stdout.str()
     assert "cors.toml: " in text
@@ -262,7 +262,7 @@ def test_a_wrong_cell_fails_with_its_cause_and_one_story(run: Run) -> None:
 
 
 def test_the_colours_of_a_terminal_lose_nothing(run: Run) -> None:
-    files = {"cors.toml": CONTRACT, "shop.py": APP.replace("list(origins)", '"*"')}
+    files = {"cors.toml": CONTRACT, "bakery.py": APP.replace("list(origins)", '"*"')}
     plain = run("-k", "users and everything", files=files).stdout.str()
     coloured = run("-k", "users and everything", "--color=yes", files=files).stdout.str()
     assert "any origin is let in" in plain
@@ -295,7 +295,7 @@ def test_what_is_known_is_expected_to_fail_and_told_when_it_is_mended(run: Run) 
     result.assert_outcomes(xfailed=1, deselected=6)
     result.stdout.fnmatch_lines(["XFAIL*ticket 7*"])
     mended = APP.replace("list(origins)", '[*origins, "https://old.example.com"]')
-    result = run("-k", "old", files={"cors.toml": known, "shop.py": mended + "\n"}, alone=True)
+    result = run("-k", "old", files={"cors.toml": known, "bakery.py": mended + "\n"}, alone=True)
     result.assert_outcomes(failed=1, deselected=6)
     result.stdout.fnmatch_lines(["cors.toml:12: known = 'ticket 7' has nothing left to tolerate in /health*"])
 

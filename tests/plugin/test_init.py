@@ -13,7 +13,7 @@ from flask import Flask
 from flask_cors import CORS
 
 def create_app(origins=("https://app.example.com",)):
-    app = Flask("shop", static_folder=None)
+    app = Flask("bakery", static_folder=None)
     CORS(app, origins=list(origins), allow_headers=["Authorization"])
     app.add_url_rule("/users", "users", lambda: [1], methods=["GET", "PUT"])
     return app
@@ -21,7 +21,7 @@ def create_app(origins=("https://app.example.com",)):
 
 CONFTEST = """
 import pytest
-from shop import create_app
+from bakery import create_app
 
 @pytest.fixture
 def app():
@@ -44,7 +44,7 @@ def run(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.syspath_prepend(pytester.path)
 
     def run(*args: str, files: dict[str, str] | None = None, alone: bool = False) -> pytest.RunResult:
-        for name, text in {"shop.py": APP, **(files or {})}.items():
+        for name, text in {"bakery.py": APP, **(files or {})}.items():
             path = pytester.path / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(textwrap.dedent(text), encoding="utf-8")
@@ -109,16 +109,16 @@ def test_it_is_not_overwritten(run: Run, pytester: pytest.Pytester) -> None:
     assert (pytester.path / "cors.toml").read_text(encoding="utf-8") == "mine"
 
 
-@pytest.mark.parametrize("option", [("--cors-init=shop:create_app",), ("--cors-init", "shop:create_app")])
+@pytest.mark.parametrize("option", [("--cors-init=bakery:create_app",), ("--cors-init", "bakery:create_app")])
 def test_an_app_by_its_import_path(run: Run, pytester: pytest.Pytester, option: tuple[str, ...]) -> None:
     run(*option, files={"suite/test_x.py": BROKEN}).assert_outcomes(passed=1)
-    assert 'app = "shop:create_app"' in (pytester.path / "cors.toml").read_text(encoding="utf-8")
+    assert 'app = "bakery:create_app"' in (pytester.path / "cors.toml").read_text(encoding="utf-8")
     run("cors.toml", alone=True).assert_outcomes(passed=2)
 
 
 def test_an_app_that_is_not_there(run: Run, pytester: pytest.Pytester) -> None:
-    result = run("--cors-init=shop:make_app")
-    result.stdout.fnmatch_lines(["*app='shop:make_app' is not there*", "no contract is written"])
+    result = run("--cors-init=bakery:make_app")
+    result.stdout.fnmatch_lines(["*app='bakery:make_app' is not there*", "no contract is written"])
     assert written(pytester) == []
 
 
@@ -194,12 +194,12 @@ def test_what_was_adopted_can_be_locked(run: Run, pytester: pytest.Pytester) -> 
     assert Path(pytester.path / "cors.lock").exists()
 
 
-@pytest.mark.parametrize("option", ["--cors-init", "--cors-init=shop:create_app"])
+@pytest.mark.parametrize("option", ["--cors-init", "--cors-init=bakery:create_app"])
 def test_what_is_tolerated_is_an_expected_failure(run: Run, pytester: pytest.Pytester, option: str) -> None:
     """Whether the routes are known when tests are collected, or only when they run."""
     careless = APP.replace('"https://app.example.com"', 'r"https://.*\\.example\\.com"')
     assert careless != APP
-    files = {"conftest.py": CONFTEST, "shop.py": careless}
+    files = {"conftest.py": CONFTEST, "bakery.py": careless}
     result = run(option, files=files)
     result.stdout.fnmatch_lines(["* tolerated*", "* comments in it say what looks unwise"])
     assert "known = " in (pytester.path / "cors.toml").read_text(encoding="utf-8")
