@@ -16,13 +16,13 @@ from pytest_cors.cookies.cookie import ParsedCookie, SameSite
 _SPACE = " \t\n\v\f\r"
 _NAME = re.compile(r"[ \t\n\v\f\r]*([^\x00-\x1f\x80-\xff;,=]*)")
 _VALUE = re.compile(r"=?[ \t\n\v\f\r]*([^\x00-\x1f\x80-\xff;]*)")
-_INTEGER = re.compile(r"([+-]?[0-9]+)?\Z")
+_INTEGER = re.compile(r"([+-]?[0-9]{1,4000})?\Z")  # Python reads no more digits
 _SAME_SITE: dict[str, SameSite] = {"lax": "Lax", "strict": "Strict"}
 
 _WEEKDAY = r"[ \t\n\v\f\r]*(?:[A-Za-z]+,?[ \t\n\v\f\r]*|(?![A-Za-z]))"
-_TIME = r"(?P<hour>\d+):(?P<minute>\d+):(?P<second>\d+)"
-_DATE = re.compile(_WEEKDAY + r"(?P<day>\d+)[ -]*(?P<month>[A-Za-z]{3})[ -]*(?P<year>\d+)[ -]*" + _TIME)
-_ASCTIME = re.compile(_WEEKDAY + r"(?P<month>[A-Za-z]{3})[ -]*(?P<day>\d+)[ -]*" + _TIME + r" *(?P<year>\d+)")
+_TIME = r"(?P<hour>\d{1,9}):(?P<minute>\d{1,9}):(?P<second>\d{1,9})"
+_DATE = re.compile(_WEEKDAY + r"(?P<day>\d{1,9})[ -]*(?P<month>[A-Za-z]{3})[ -]*(?P<year>\d{1,9})[ -]*" + _TIME)
+_ASCTIME = re.compile(_WEEKDAY + r"(?P<month>[A-Za-z]{3})[ -]*(?P<day>\d{1,9})[ -]*" + _TIME + r" *(?P<year>\d{1,9})")
 _MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 
 

@@ -31,7 +31,7 @@ def is_safelisted_range_webkit(value: str) -> bool:
     return _in_order(_LENIENT.match(value), _LARGEST_UNSIGNED)
 
 
-_SPACED = re.compile(r"bytes[ \t]*=[ \t]*([0-9]*)[ \t]*-[ \t]*([0-9]*)[ \t]*\Z", re.IGNORECASE)
+_SPACED = re.compile(r"bytes[ \t]*=[ \t]*([0-9]{0,4000})[ \t]*-[ \t]*([0-9]{0,4000})[ \t]*\Z", re.IGNORECASE)
 
 
 def normalized_range(value: str) -> str:

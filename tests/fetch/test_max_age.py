@@ -36,6 +36,7 @@ ROWS: list[tuple[list[str], float, float, float, float]] = [
     ([str(LARGEST)], LARGEST, 7200, 86400, 600),
     ([str(LARGEST + 1)], LARGEST + 1, 5, 86400, 5),
     ([f"-{LARGEST + 1}"], 5, 5, 0, 5),
+    (["9" * 5000], float("inf"), 5, 86400, 5),
 ]
 
 

@@ -318,6 +318,8 @@ RANGES: list[tuple[str, str, bool, bool]] = [
     ("BYTES=-5", "bytes=-5", False, False),
     ("BYTES=5-", "bytes=5-", False, True),
     ("BYTES=0-0", "bytes=0-0", False, True),
+    ("BYTES=0-9223372036854775806", "bytes=0-9223372036854775806", False, True),
+    ("bytes=9223372036854775806-", "bytes=9223372036854775806-", True, True),
     ("", "", False, False),
 ]
 
@@ -342,6 +344,12 @@ def test_range(value: str, normalized: str, safelisted: bool, in_webkit: bool) -
 )
 def test_a_range_for_firefox(value: str, safelisted: bool) -> None:
     assert is_safelisted_range_unsigned(value) == safelisted
+
+
+def test_a_range_beyond_all_numbers_stays_as_it_is() -> None:
+    value = f"BYTES={'9' * 5000}-"
+    assert normalized_range(value) == value
+    assert header(sent(name="chromium", headers=[("Range", value)]), "Range") == value
 
 
 @pytest.mark.parametrize(

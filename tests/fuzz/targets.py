@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pytest_cors.browser import Browser
-from pytest_cors.cookies.cookie import parse_set_cookie
+from pytest_cors.cookies import CookieJar
 from pytest_cors.cookies.date import parse_cookie_date
 from pytest_cors.errors import RequestError
 from pytest_cors.fetch.headers import Failure, decode_and_split, extract_tokens
 from pytest_cors.fetch.http import Header, HttpRequest, HttpResponse
 from pytest_cors.fetch.methods import is_token
+from pytest_cors.fetch.params import CookieContext, CookieNote
 from pytest_cors.fetch.profile import PROFILES, profile
 from pytest_cors.fetch.ranges import normalized_range
 from pytest_cors.fetch.safelists import (
@@ -63,9 +64,14 @@ def max_age(text: str) -> None:
 def cookies(text: str) -> None:
     """Set-Cookie, and the date in it."""
     parse_cookie_date(text)
+    home = parse(f"{API}/")
+    context = CookieContext(home, None, (home,), "GET", 0.0)
     for each in PROFILES:
-        parsed = parse_set_cookie(text, 0.0, profile(each))
-        assert parsed is None or parsed.name or parsed.value
+        jar, notes = CookieJar(profile(each)), list[CookieNote]()
+        jar.store([text, f"a=b; Expires={text}", f"a=b; Max-Age={text}"], context, notes)
+        assert len(jar) <= 2
+        assert all(note.why for note in notes)
+        jar.cookie_header(context, notes)
 
 
 def urls(text: str) -> None:
