@@ -183,7 +183,7 @@ def _cause(request: Request, names: list[str]) -> list[str]:
     causes = ["an upload listener"] if request.use_cors_preflight else []
     if not is_cors_safelisted_method(request.method):
         causes.append(f"method {request.method}")
-    return [*causes, *(f"header {name}" for name in names)]
+    return [*causes, *map("header {}".format, names)]
 
 
 def http_fetch(

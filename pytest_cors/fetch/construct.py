@@ -122,6 +122,7 @@ def _one_of(argument: str, value: str, valid: Sequence[str]) -> None:
         raise RequestError(argument, value, f"is not one of {names}")
 
 
+@lru_cache(maxsize=256)
 def _method(method: str) -> str:
     if not is_token(method):
         raise RequestError("method", method, "is not a token, as a method must be")
