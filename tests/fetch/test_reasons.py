@@ -160,6 +160,74 @@ def test_where_a_browsers_own_words_are_explained() -> None:
         assert bool(code.mdn) == (code.chromium and name not in {"DisallowedByMode", "NoCorsRedirectModeNotFollow"})
 
 
+# What would have passed
+
+WANTED = {
+    **dict.fromkeys(["InvalidAllowCredentials", "PreflightInvalidAllowCredentials"], "true"),
+    **dict.fromkeys(["PreflightInvalidStatus", "PreflightDisallowedRedirect"], "a status of 200 to 299"),
+    **dict.fromkeys(
+        ["InvalidAllowMethodsPreflightResponse", "InvalidAllowHeadersPreflightResponse"],
+        "a comma-separated list of names",
+    ),
+    "MethodDisallowedByPreflightResponse": "Access-Control-Allow-Methods: PUT",
+    "HeaderDisallowedByPreflightResponse": "Access-Control-Allow-Headers: x-a",
+    "RedirectContainsCredentials": "no user info",
+    "NoCorsRedirectModeNotFollow": "follow",
+    "CorsDisabledScheme": "http or https",
+    "UnsafeRedirect": "http or https",
+    "MixedContent": "https",
+    "UnsafePort": "another port",
+    "CorpNotSameOrigin": "cross-origin",
+    "CorpNotSameSite": "cross-origin",
+    "TooManyRedirects": "at most 20",
+    "RedirectModeError": "no redirect",
+    "InvalidRedirect": "a URL",
+    "MultipleLocations": "one Location",
+    "ConnectionFailed": "an HTTP response",
+    "ConflictingHeaders": "one content-disposition",
+    **dict.fromkeys(["DisallowedByMode", "RedirectDisallowedByMode", "UnsupportedScheme"], ""),
+}
+PARAMETERS = {
+    "MultipleAllowOriginValues": "a, b",
+    "InvalidAllowOriginValue": "x\x01",
+    "AllowOriginMismatch": API,
+    "InvalidAllowCredentials": "yes",
+    "PreflightMultipleAllowOriginValues": f"{APP}, {APP}",
+    "PreflightInvalidAllowOriginValue": "",
+    "PreflightAllowOriginMismatch": f"{APP}/",
+    "PreflightInvalidAllowCredentials": "",
+    "MethodDisallowedByPreflightResponse": "PUT",
+    "HeaderDisallowedByPreflightResponse": "x-a",
+    "CorsDisabledScheme": "ftp",
+    "UnsafePort": "6000",
+    "CorpNotSameOrigin": "same-origin",
+    "CorpNotSameSite": "same-site",
+    "InvalidRedirect": "http://[",
+    "MultipleLocations": "/a, /b",
+    "UnsupportedScheme": "a data: URL without a comma",
+    "ConnectionFailed": "connection refused",
+    "ConflictingHeaders": "a, b",
+}
+UNANSWERED = (
+    "DisallowedByMode NoCorsRedirectModeNotFollow CorsDisabledScheme MixedContent UnsafePort RedirectDisallowedByMode"
+    " UnsupportedScheme ConnectionFailed"
+).split()
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_what_a_reason_says(code: str) -> None:
+    result = BY_CODE[code].fetch()
+    reason = result.reason
+    assert reason is not None
+    assert reason.wanted == WANTED.get(code, APP)
+    assert reason.parameter == PARAMETERS.get(code)
+    # The response that was judged is the last one that came, and there is none where nothing was judged.
+    assert reason.response is (None if code in UNANSWERED else result.exchanges[-1].response)
+    assert reason.request.client.url.href == reason.page_url == f"{APP}/"
+    assert (reason.page_origin, reason.origin) == (APP, APP)
+    assert reason.first_url == result.request.url.href
+
+
 # What the consoles print
 
 
