@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -155,6 +156,7 @@ def test_interrupted(cors_client):
 
 WAITING = """
 import time
+from collections.abc import Iterator
 def test_waits(cors_client):
     cors_client.assert_denied("/users", origin=EVIL)
     open("waiting", "w").close()
@@ -162,8 +164,17 @@ def test_waits(cors_client):
 """
 
 
+@pytest.fixture
+def sigint_arrives() -> Iterator[None]:
+    """A shell's background job ignores Ctrl-C and so do its children, unless the job has a handler of its own."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent otherwise there")
 @pytest.mark.parametrize("workers", ["-n0", "-n1"])
+@pytest.mark.usefixtures("sigint_arrives")
 def test_ctrl_c_leaves_a_report(project: Project, pytester: pytest.Pytester, workers: str) -> None:
     project(MODULE + WAITING, "--collect-only", "-q")
     command = [sys.executable, "-m", "pytest", "-pno:randomly", "-pno:flask", workers, *ALL]
