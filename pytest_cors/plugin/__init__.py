@@ -6,11 +6,8 @@ them all. Loading them loads neither Flask nor the engine: what needs those impo
 
 from __future__ import annotations
 
-from importlib import import_module
-
-import pytest
-
-MODULES = (
+# A module stands before those that import it: pytest warns of a plugin that it finds already imported.
+pytest_plugins = (
     "pytest_cors.plugin.terminal",
     "pytest_cors.plugin.reports",
     "pytest_cors.plugin.coverage",
@@ -27,13 +24,3 @@ MODULES = (
     "pytest_cors.plugin.fixtures",
     "pytest_cors.plugin.xdist",
 )
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_addoption(pluginmanager: pytest.PytestPluginManager) -> None:
-    """Register our modules, in the first hook that a plugin is given.
-
-    ``pytest_plugins`` would do that too, and read the entry points of all that is installed for each of them.
-    """
-    for name in MODULES:
-        pluginmanager.register(import_module(name), name)
