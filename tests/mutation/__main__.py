@@ -19,6 +19,7 @@ import subprocess
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -41,6 +42,7 @@ pytest_add_cli_args = [
 ]
 pytest_add_cli_args_test_selection = [{selection}]
 use_git_change_detection = false
+on_dependency_change = "rerun"
 timeout_multiplier = 30.0
 """
 
@@ -118,6 +120,8 @@ def main() -> int:
             if module in chosen and outcome in {"survived", "no tests"}:
                 subprocess.run([sys.executable, "-m", "mutmut", "show", mutant], cwd=COPY, check=False)
         return 0
+    if find_spec("mutmut") is None:
+        parser.error("mutmut is missing: pip install mutmut")
     prepare(chosen)
     command = [sys.executable, "-m", "mutmut", "run", "--max-children", str(options.processes)]
     code = subprocess.run(command, cwd=COPY, check=False).returncode
