@@ -26,7 +26,7 @@ from pytest_cors.errors import TransportError
 from pytest_cors.fetch.checks import cors_check, cross_origin_resource_policy_check, tao_check
 from pytest_cors.fetch.data_url import data_response
 from pytest_cors.fetch.failure import network_error
-from pytest_cors.fetch.headers import contains, get_all, with_repaired_utf8, without_empty_parts
+from pytest_cors.fetch.headers import contains, get_all, has_repeated, with_repaired_utf8, without_empty_parts
 from pytest_cors.fetch.http import HttpRequest, HttpResponse
 from pytest_cors.fetch.methods import is_cors_safelisted_method
 from pytest_cors.fetch.origin import same_origin
@@ -354,7 +354,7 @@ def _send(params: FetchParams, request: Request, message: HttpRequest, kind: Lit
     if params.profile.repairs_utf8:
         response = with_repaired_utf8(response)
     params.exchanges.append(Exchange(kind, message, response))
-    if params.profile.conflicting_headers:
+    if params.profile.conflicting_headers and has_repeated(response.headers):
         return _without_conflicts(params, request, response, preflight=kind == "preflight")
     return response
 

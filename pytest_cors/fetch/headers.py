@@ -49,6 +49,12 @@ def get_all(headers: HeaderList, name: str) -> tuple[str, ...]:
     return lines.by_name.get(name, ())
 
 
+def has_repeated(headers: HeaderList) -> bool:
+    """Whether some header has several lines."""
+    lines = headers if type(headers) is HeaderLines else HeaderLines(headers)
+    return len(lines.by_name) < len(lines)
+
+
 def contains(headers: HeaderList, name: str) -> bool:
     """Whether a header is there. ``name`` is lower-case."""
     return bool(get_all(headers, name))

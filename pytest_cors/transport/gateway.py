@@ -110,7 +110,7 @@ def _failed(start: StartResponse, method: str, failure: Exception) -> HttpRespon
 
 
 def _iterator(returned: Any) -> Iterator[bytes]:
-    if not isinstance(returned, str | bytes):  # both can be iterated, and yield what is no chunk
+    if not isinstance(returned, (str, bytes)):  # both can be iterated, and yield what is no chunk
         try:
             return iter(returned)
         except TypeError:
