@@ -128,9 +128,10 @@ def _other_plugins() -> list[str]:
 
 
 def _environment() -> dict[str, str]:
-    """Ours, but for what a pytest around this one has set, and with the package found as it is here."""
+    """Ours, but for what a pytest around this one has set; with the package found as it is here, and bytecode kept."""
     package = str(Path(__file__).parents[2])
+    ignored = ("PYTEST_", "COV_", "PYTHONDONTWRITEBYTECODE")
     return {
-        **{name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "COV_"))},
+        **{name: value for name, value in os.environ.items() if not name.startswith(ignored)},
         "PYTHONPATH": os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH", "")])),
     }
