@@ -182,6 +182,8 @@ class CookieJar:
             return None
         if is_public_suffix(parsed.domain):
             return url.host if parsed.domain == url.host else None
+        if parsed.domain.lower() == url.host:
+            return url.host
         return parsed.domain if domain_matches(url.host, parsed.domain) else None
 
     def _why_refused(self, parsed: ParsedCookie, context: CookieContext, domain: str) -> str:

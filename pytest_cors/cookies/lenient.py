@@ -86,7 +86,8 @@ def _domain(content: str) -> str:
     # A name without a dot inside is nobody's; as a lone dot it will match no host.
     if content and "." not in content[1:]:
         return "."
-    return content.removeprefix(".").lower()
+    # NB: in its own case; a domain above the host must be written in lower case.
+    return content.removeprefix(".")
 
 
 def _expires(attributes: list[tuple[str, str | None]], now: float) -> float | None:

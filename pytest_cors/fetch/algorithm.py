@@ -32,7 +32,17 @@ from pytest_cors.fetch.methods import is_cors_safelisted_method
 from pytest_cors.fetch.origin import same_origin
 from pytest_cors.fetch.params import CookieContext, CookieNote, Exchange, FetchParams
 from pytest_cors.fetch.preflight import judge_preflight, preflight_request_headers
-from pytest_cors.fetch.redirect import is_located, location_lines, redirected, refused, unreadable_location
+from pytest_cors.fetch.profile import Profile
+from pytest_cors.fetch.redirect import (
+    is_located,
+    location_lines,
+    redirected,
+    redirects,
+    refused,
+    takes_user_info_along,
+    unreadable_location,
+    user_info_error,
+)
 from pytest_cors.fetch.request import Request
 from pytest_cors.fetch.response import NetworkError, Response, filtered_response, opaque_redirect_response
 from pytest_cors.fetch.safelists import cors_unsafe_request_header_names
@@ -58,8 +68,6 @@ from pytest_cors.fetch.wire import (
     origin_header,
     own_headers,
 )
-
-ALLOW_ORIGIN = frozenset({"access-control-allow-origin"})
 
 _NOT_SENT = frozenset({"UnsafePort", "MixedContent"})
 
@@ -207,7 +215,7 @@ def http_fetch(
     response = yield from http_network_or_cache_fetch(params, request)
     if isinstance(response, NetworkError):
         return response
-    if params.profile.location_before_cors_check and response.status in params.profile.redirect_statuses:
+    if params.profile.location_before_cors_check and redirects(response, params.profile):
         error = unreadable_location(params, request, response)
         if error is not None:
             return error
@@ -229,7 +237,7 @@ def http_fetch(
                 seen=(policy, request.origin),
             )  # fmt: skip
     # 6. Redirects.
-    if response.status in params.profile.redirect_statuses:
+    if redirects(response, params.profile):
         return (yield from switch_on_redirect_mode(params, request, response))
     # 7, and steps 13 to 20 of main fetch: what script sees of it.
     return filtered_response(request, response, params.profile)
@@ -242,22 +250,24 @@ def switch_on_redirect_mode(params: FetchParams, request: Request, response: Htt
         error = refused(params, request, response)
         if error is not None:
             return error
-    if request.redirect_mode == "error" and (located or params.profile.checks_redirect_mode_before_location):
+    regardless = request.redirect_mode in params.profile.redirect_modes_before_location
+    if request.redirect_mode == "error" and (located or regardless):
         return network_error(
             params, request, REDIRECT_MODE, "RedirectModeError", wanted="no redirect", response=response,
             seen=(request.redirect_mode, response.status),
         )  # fmt: skip
     # NB: an empty Location makes an opaque redirect all the same.
-    if request.redirect_mode == "manual" and (
-        location_lines(response) or params.profile.checks_redirect_mode_before_location
-    ):
-        return opaque_redirect_response(request, response)
-    next_request = redirected(params, request, response)
+    if request.redirect_mode == "manual" and (location_lines(response) or regardless):
+        has_body = params.profile.unlocated_redirect_keeps_body and not located
+        return opaque_redirect_response(request, response, has_body=has_body)
+    next_request = redirected(params, request, response) if located or request.redirect_mode == "follow" else None
     if next_request is None:
         return filtered_response(request, response, params.profile)
     if isinstance(next_request, NetworkError):
         return next_request
-    if params.profile.redirect_check_remembers_credentials and request.response_tainting == "cors":
+    if (
+        params.profile.redirect_check_remembers_credentials and request.response_tainting == "cors"
+    ) or takes_user_info_along(request, next_request.current_url, params.profile):
         next_request = next_request._replace(late_check=(request, response))
     return (yield from main_fetch(params, next_request))
 
@@ -265,6 +275,8 @@ def switch_on_redirect_mode(params: FetchParams, request: Request, response: Htt
 def _late_check(params: FetchParams, request: Request, before: Request, response: HttpResponse) -> NetworkError | None:
     # AD-HOC: WebKit checks a redirect once more, in another process, which still believes that credentials go along
     # when the fetch began at home (measured 2026-11: p000124; see the profile's quirk).
+    if before.response_tainting == "basic":
+        return user_info_error(params, before, response, request.current_url)
     if before.credentials_mode != "same-origin" or not same_origin(request.url.origin, request.origin):
         return None
     included = before._replace(credentials_mode="include")
@@ -309,7 +321,8 @@ def http_network_or_cache_fetch(params: FetchParams, request: Request) -> Wire:
     url = request.current_url
     # 3. Are credentials included?
     credentials_included = request.credentials_mode == "include" or (
-        request.credentials_mode == "same-origin" and request.response_tainting == "basic"
+        request.credentials_mode == "same-origin"
+        and (request.response_tainting == "basic" or _keeps_credentials(request, params.profile))
     )
     # 8. The author's headers, then the browser's own.
     headers = author_headers(request, params.profile)
@@ -340,6 +353,11 @@ def http_network_or_cache_fetch(params: FetchParams, request: Request) -> Wire:
     return response
 
 
+def _keeps_credentials(request: Request, profile: Profile) -> bool:
+    at_home = same_origin(request.url.origin, request.origin)
+    return profile.uncors_credentials_from_start and request.mode == "no-cors" and at_home
+
+
 def _send(params: FetchParams, request: Request, message: HttpRequest, kind: Literal["preflight", "request"]) -> Wire:
     try:
         response = yield message
@@ -349,8 +367,8 @@ def _send(params: FetchParams, request: Request, message: HttpRequest, kind: Lit
             preflight=kind == "preflight",
         )  # fmt: skip
     if params.profile.drops_empty_parts:
-        # The CORS check wants to know of every line.
-        response = without_empty_parts(response, but=ALLOW_ORIGIN)
+        # The CORS check wants to know of every line that is spelled this way.
+        response = without_empty_parts(response, but="Access-Control-Allow-Origin")
     if params.profile.repairs_utf8:
         response = with_repaired_utf8(response)
     params.exchanges.append(Exchange(kind, message, response))

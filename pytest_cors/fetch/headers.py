@@ -107,19 +107,20 @@ def extract_tokens(values: Sequence[str]) -> list[str] | Failure:
     return tokens
 
 
-def without_empty_parts(response: HttpResponse, *, but: frozenset[str] = frozenset()) -> HttpResponse:
+def without_empty_parts(response: HttpResponse, *, but: str = "") -> HttpResponse:
     """The response less the empty ones of repeated lines, of which one stays when all are empty.
 
-    :param but: names, in lower case, whose lines all stay.
+    :param but: a name whose lines all stay when it is repeated in this very spelling.
     """
     counts = Counter(name.lower() for name, _ in response.headers)
     if not any(count > 1 for count in counts.values()):
         return response
     full = {name.lower() for name, value in response.headers if value.strip(HTTP_TAB_OR_SPACE)}
+    kept = but.lower() if sum(name == but for name, _ in response.headers) > 1 else None
     headers: list[Header] = []
     for name, value in response.headers:
         low = name.lower()
-        if low in but or counts[low] == 1 or value.strip(HTTP_TAB_OR_SPACE) or low not in full:
+        if low == kept or counts[low] == 1 or value.strip(HTTP_TAB_OR_SPACE) or low not in full:
             headers.append((name, value))
             full.add(low)
     return replace(response, headers=tuple(headers))

@@ -64,6 +64,8 @@ class Profile:
     """More than 1,024 bytes of safelisted values in all make them unsafe."""
     non_ascii_bytes_unsafe: bool = False
     """Bytes above 0x7F are CORS-unsafe request-header bytes."""
+    strict_media_types: bool = False
+    """A ``Content-Type`` with a comma, or with a semicolon at the end after another, is not safelisted."""
     rewrites_range: bool = False
     """The ``Range`` of a GET goes out as the HTTP cache writes it."""
     safelisted_range: Callable[[str], bool] = is_safelisted_range
@@ -73,7 +75,8 @@ class Profile:
     first_content_type_of_body: bool = False
     """Before any redirect, a body goes out with the first ``Content-Type`` the author gave, not the last."""
     drops_empty_parts: bool = False
-    """A repeated header whose value is empty adds nothing to the combined value, neither sent nor received."""
+    """A repeated header whose value is empty adds nothing to the combined value that is received, and takes back what
+    stood before it in the one that is sent."""
     repeats_preflight_names: bool = False
     """Access-Control-Request-Headers lists a name as often as the author set it."""
     wildcard_covers_authorization: bool = False
@@ -114,7 +117,7 @@ class Profile:
 
     # Redirects
     empty_location: Literal["same-url", "no-redirect", "error"] = "same-url"
-    """What an empty Location means."""
+    """What an empty Location means. Only redirect mode ``follow`` makes it an error."""
     dropped_on_redirect: frozenset[str] = frozenset()
     """Author headers that no redirect keeps."""
     location_before_cors_check: bool = False
@@ -132,10 +135,13 @@ class Profile:
     """Response headers of which two different lines are a network error, whatever the status."""
     refusals_before_redirect_mode_error: bool = False
     """A Location that would not be followed is told before redirect mode ``error``."""
-    checks_redirect_mode_before_location: bool = True
-    """Redirect mode ``error`` refuses a redirect status even without a Location."""
-    blocks_redirect_user_info: Literal["cors", "always"] = "cors"
-    """In which modes a Location with user info is refused."""
+    redirect_modes_before_location: frozenset[str] = frozenset({"error", "manual"})
+    """Redirect modes that look at the status only: ``error`` refuses, and ``manual`` hides, even without a Location."""
+    unlocated_redirect_keeps_body: bool = False
+    """The body of an opaque redirect without a Location, or with an empty one, can be read."""
+    blocks_redirect_user_info: Literal["cors", "cors-late", "always"] = "cors"
+    """In which modes a Location with user info is refused; ``cors-late``: when the fetch leaves the page's own origin,
+    only after the preflight."""
     preflight_sticks: Literal["no", "current-names", "first-names"] = "no"
     """Whether a request that was preflighted once is preflighted on every later cross-origin hop, and what the
     preflight then lists: all unsafe names that it had at first, or only those that this very redirect does not drop."""
@@ -156,6 +162,8 @@ class Profile:
     began at the page's own origin; after the next hop's preflight, before its request."""
     downgrade_judged_by_trust: bool = False
     """What counts as a downgrade of a no-cors POST is an untrustworthy target, not another scheme than https."""
+    uncors_credentials_from_start: bool = False
+    """Without CORS, credentials mode same-origin includes credentials for all hops when the fetch began at home."""
     uncors_redirect_nulls_origin: bool = False
     """Without CORS, ``Origin`` is ``null`` once a redirect led to another origin than the one it came from."""
 
@@ -231,6 +239,7 @@ SINGLETONS = frozenset(
     " user-agent".split()
 )
 CONDITIONAL_HEADERS = frozenset("if-modified-since if-none-match if-unmodified-since if-match if-range".split())
+ALL_REDIRECTS = frozenset(range(301, 400)) - {304, 305, 306}
 UNSAFE_REDIRECTS = frozenset({"about", "blob", "data", "file", "filesystem"})
 
 QUIRKS: dict[str, tuple[Quirk, ...]] = {
@@ -261,7 +270,7 @@ QUIRKS: dict[str, tuple[Quirk, ...]] = {
         Quirk("ancient_cookie_expiry_is_past", True, f"{_MEASURED}"),
         Quirk("refuses_redirect_scheme_as_cors", UNSAFE_REDIRECTS, f"{_MEASURED}: e000408, e000405"),
         Quirk("empty_location", "no-redirect", f"{_MEASURED}: e000404"),
-        Quirk("checks_redirect_mode_before_location", False, f"{_MEASURED}"),
+        Quirk("redirect_modes_before_location", frozenset(), f"{_MEASURED}"),
         Quirk("blocks_redirect_user_info", "always", f"{_MEASURED}: e000399"),
         Quirk("uncors_redirect_nulls_origin", True, f"{_MEASURED}: e000429"),
         Quirk("downgrade_judged_by_trust", True, f"{_MEASURED}: p000508"),
@@ -272,7 +281,8 @@ QUIRKS: dict[str, tuple[Quirk, ...]] = {
         _EQUAL_LOCATIONS,
         Quirk("last_of_repeated_headers", SINGLETONS, f"{_MEASURED}: p000369, p000790; source nsHttpHeaderArray.h"),
         Quirk("first_content_type_of_body", True, f"{_MEASURED}: p000089"),
-        Quirk("drops_empty_parts", True, f"{_MEASURED}: e000333"),
+        Quirk("drops_empty_parts", True, f"{_MEASURED}: e000333, s901n00237"),
+        Quirk("strict_media_types", True, f"{_MEASURED}: s901n03358; source nsURLHelper.cpp"),
         Quirk("safelist_value_size_limited", False, f"{_MEASURED}: e000242"),
         Quirk("non_ascii_bytes_unsafe", True, f"{_MEASURED}: e000195 (signed characters)"),
         Quirk("repeats_preflight_names", True, f"{_MEASURED}: e000185"),
@@ -322,8 +332,11 @@ QUIRKS: dict[str, tuple[Quirk, ...]] = {
         Quirk("caches_failed_preflights", True, f"{_MEASURED}: e000519"),
         Quirk("empty_location", "error", f"{_MEASURED}: e000404"),
         Quirk("repeated_location", "joined", f"{_MEASURED}: e000419"),
-        Quirk("redirect_statuses", frozenset({301, 302, 303, 307, 308, 309}), f"{_MEASURED}: p000715"),
-        Quirk("checks_redirect_mode_before_location", False, f"{_MEASURED}"),
+        Quirk("redirect_statuses", ALL_REDIRECTS, f"{_MEASURED}: p000715; source NetworkDataTaskSoup.cpp"),
+        Quirk("redirect_modes_before_location", frozenset({"manual"}), f"{_MEASURED}"),
+        Quirk("unlocated_redirect_keeps_body", True, f"{_MEASURED}"),
+        Quirk("blocks_redirect_user_info", "cors-late", f"{_MEASURED}: s901n01619; source NetworkLoadChecker.cpp"),
+        Quirk("uncors_credentials_from_start", True, f"{_MEASURED}: s901n02862"),
         Quirk("preflight_sticks", "first-names", f"{_MEASURED}: e000375, p002822"),
         Quirk("preflight_names_from_start", True, f"{_MEASURED}: p001446"),
         Quirk(

@@ -20,6 +20,7 @@ from pytest_cors.fetch.trace import LOCATION, LOCATION_SCHEME, REDIRECT_COUNT, R
 from pytest_cors.fetch.url import Url, parse, with_fragment
 
 LIMIT = 20
+STATUSES = frozenset({301, 302, 303, 307, 308})
 AUTHORIZATION = frozenset({"authorization"})
 
 _not_ascii = re.compile(r"[\x80-\xff]")
@@ -34,7 +35,13 @@ def location_lines(response: HttpResponse) -> tuple[str, ...]:
 def is_located(response: HttpResponse, profile: Profile) -> bool:
     """Whether a redirect says where to."""
     lines = location_lines(response)
-    return bool(lines) and (any(lines) or profile.empty_location != "no-redirect")
+    return bool(lines) and (any(lines) or profile.empty_location == "same-url")
+
+
+def redirects(response: HttpResponse, profile: Profile) -> bool:
+    """Whether a response is a redirect, as far as its status goes."""
+    status = response.status
+    return status in profile.redirect_statuses and (status in STATUSES or is_located(response, profile))
 
 
 def refused(params: FetchParams, request: Request, response: HttpResponse) -> NetworkError | None:
@@ -138,20 +145,32 @@ def _refused(params: FetchParams, request: Request, response: HttpResponse, loca
         )
     # 9-10. User info may not travel to, or come back from, another origin.
     if location.has_credentials:
-        cross = request.mode == "cors" and not same_origin(request.origin, location.origin)
-        if cross or request.response_tainting == "cors" or params.profile.blocks_redirect_user_info == "always":
-            return network_error(
-                params,
-                request,
-                REDIRECT_USER_INFO,
-                "RedirectContainsCredentials",
-                wanted="no user info",
-                response=response,
-                seen=(location.href,),
-                location=location,
-            )
+        rule = params.profile.blocks_redirect_user_info
+        leaves = rule == "cors" and _comes_to_cors(request, location)
+        if leaves or request.response_tainting == "cors" or rule == "always":
+            return user_info_error(params, request, response, location)
     # 11. A body from a stream cannot be sent again; bodies here are bytes.
     return None
+
+
+def user_info_error(params: FetchParams, request: Request, response: HttpResponse, location: Url) -> NetworkError:
+    """The network error of a Location with user info."""
+    return network_error(
+        params,
+        request,
+        REDIRECT_USER_INFO,
+        "RedirectContainsCredentials",
+        wanted="no user info",
+        response=response,
+        seen=(location.href,),
+        location=location,
+    )
+
+
+def takes_user_info_along(request: Request, location: Url, profile: Profile) -> bool:
+    """Whether user info goes to another origin than the page's, which is yet to be refused."""
+    late = profile.blocks_redirect_user_info == "cors-late" and location.has_credentials
+    return late and request.response_tainting == "basic" and _comes_to_cors(request, location)
 
 
 def _next_request(request: Request, response: HttpResponse, location: Url, params: FetchParams) -> Request:

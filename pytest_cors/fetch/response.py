@@ -104,9 +104,9 @@ def filtered_response(request: Request, response: HttpResponse, profile: Profile
     return Response(tainting, request, response, has_body and tainting != "opaque", exposes_all)
 
 
-def opaque_redirect_response(request: Request, response: HttpResponse) -> Response:
+def opaque_redirect_response(request: Request, response: HttpResponse, *, has_body: bool = False) -> Response:
     """https://fetch.spec.whatwg.org/#concept-filtered-response-opaque-redirect"""
-    return Response("opaqueredirect", request, response)
+    return Response("opaqueredirect", request, response, has_body)
 
 
 def basic_filtered_headers(headers: HeaderList) -> HeaderList:

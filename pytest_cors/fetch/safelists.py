@@ -82,11 +82,18 @@ def is_cors_safelisted_request_header(name: str, value: str, profile: Profile) -
     if low in {"accept-language", "content-language"}:
         return _language(value) is not None
     if low == "content-type":
-        return not unsafe(value) and mime_essence(value) in SAFELISTED_MIME_TYPES
+        if unsafe(value) or (profile.strict_media_types and _has_loose_end(value)):
+            return False
+        return mime_essence(value) in SAFELISTED_MIME_TYPES
     if low == "range":
         return profile.safelisted_range(value)
     test = profile.safelisted_request_headers.get(low)
     return test is not None and bool(test(value))
+
+
+def _has_loose_end(value: str) -> bool:
+    # A second media type, or a semicolon at the end after a first one.
+    return "," in value or (value.endswith(";") and value.count(";") > 1)
 
 
 def mime_essence(value: str) -> str | None:

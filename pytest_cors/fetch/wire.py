@@ -60,8 +60,9 @@ def _one_value(low: str, lines: list[str], first_of_repeated: frozenset[str], pr
         return lines[0]
     if low in profile.last_of_repeated_headers:
         return lines[-1]
-    if profile.drops_empty_parts:
-        lines = [line for line in lines if line]
+    if profile.drops_empty_parts and "" in lines:
+        # An empty one takes back those before it.
+        lines = lines[len(lines) - lines[::-1].index("") :]
     return ", ".join(lines).strip(HTTP_TAB_OR_SPACE)
 
 

@@ -64,7 +64,7 @@ ATTRIBUTES: list[tuple[str, dict[str, Any]]] = [
     ("; HttpOnly; X=\xe9; Secure", {"http_only": True}),
     ("; HttpOnly, x; Secure", {"http_only": True}),
     # Domain and Path count with an equals sign only
-    ("; Domain=.Example.COM", {"domain": "example.com"}),
+    ("; Domain=.Example.COM", {"domain": "Example.COM"}),
     ("; Domain=example.com; Domain", {"domain": "example.com"}),
     ("; Domain=example.com; Domain=", {}),
     ("; Domain=com", {"domain": "."}),

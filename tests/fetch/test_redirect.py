@@ -460,9 +460,9 @@ REDIRECT_STATUSES = {301, 302, 303, 307, 308}
 
 
 @pytest.mark.parametrize("profile", PROFILES)
-@pytest.mark.parametrize("status", range(299, 312))
+@pytest.mark.parametrize("status", [*range(299, 312), 399, 400])
 def test_which_statuses_redirect(status: int, profile: str) -> None:
-    expected = REDIRECT_STATUSES | ({309} if profile == "webkit" else set())
+    expected = REDIRECT_STATUSES | ({309, 310, 311, 399} if profile == "webkit" else set())
     result = fetched(world(("X/1", "X/2"), status), profile=profile, url="X/1")
     assert result.response.redirected == (status in expected)
     assert result.response.status == (200 if status in expected else status)
@@ -481,8 +481,9 @@ class Mode:
 MODES = [
     Mode(("/2",), {"standard": "RedirectModeError"}, {"standard": "opaqueredirect"}),
     Mode((), {"standard": "RedirectModeError", "chromium": "cors", "webkit": "cors"},
-         {"standard": "opaqueredirect", "chromium": "cors", "webkit": "cors"}),
-    Mode(("",), {"standard": "RedirectModeError", "chromium": "cors"}, {"standard": "opaqueredirect"}),
+         {"standard": "opaqueredirect", "chromium": "cors"}),
+    Mode(("",), {"standard": "RedirectModeError", "chromium": "cors", "webkit": "cors"},
+         {"standard": "opaqueredirect"}),
     Mode(("data:,x",), {"standard": "RedirectModeError", "chromium": "UnsafeRedirect"}, {"standard": "opaqueredirect"}),
 ]  # fmt: skip
 
@@ -497,6 +498,41 @@ def test_redirect_modes(mode: Mode, profile: str) -> None:
         result = fetched({url_of("X/1"): HttpResponse(302, headers)}, profile=profile, url="X/1", redirect=redirect)
         seen = outcome(result) if result.denied else result.response.type
         assert seen == expected.get(profile, expected["standard"])
+
+
+@pytest.mark.parametrize("location", [None, "", "/2"])
+def test_in_webkit_an_opaque_redirect_to_nowhere_has_its_body(location: str | None) -> None:
+    headers = [] if location is None else [("Location", location)]
+    response = HttpResponse(302, [("Access-Control-Allow-Origin", "*"), *headers], b"x")
+    result = fetched({url_of("X/1"): response}, profile="webkit", url="X/1", redirect="manual")
+    assert (result.response.type, result.response.status) == ("opaqueredirect", 0)
+    assert result.response.body == (b"" if location else b"x")
+
+
+@pytest.mark.parametrize("redirect", ["follow", "error", "manual"])
+def test_in_webkit_an_uncommon_status_without_a_target_is_an_answer(redirect: str) -> None:
+    for status, location in ((309, ""), (310, ""), (309, None)):
+        headers = [] if location is None else [("Location", location)]
+        response = HttpResponse(status, [("Access-Control-Allow-Origin", "*"), *headers], b"x")
+        result = fetched({url_of("X/1"): response}, profile="webkit", url="X/1", redirect=redirect)
+        assert (result.response.status, result.response.type, result.response.body) == (status, "cors", b"x")
+
+
+@pytest.mark.parametrize(
+    ("chain", "method", "preflighted"),
+    [
+        (("P/1", "https://u:p@api.example.net/2"), "PUT", True),
+        (("P/1", "P/2", "https://u:p@api.example.net/3"), "PUT", True),
+        (("P/1", "https://u:p@api.example.net/2"), "GET", False),
+        (("X/1", "https://u:p@api.example.net/2"), "PUT", False),
+    ],
+)
+def test_webkit_preflights_before_it_refuses_user_info(chain: tuple[str, ...], method: str, preflighted: bool) -> None:
+    for profile in ("webkit", "standard"):
+        servers = {place.replace("u:p@", ""): answer for place, answer in world(chain, 307).items()}
+        result = fetched(servers, profile=profile, url=chain[0], method=method)
+        assert outcome(result) == "RedirectContainsCredentials"
+        assert (result.exchanges[-1].kind == "preflight") == (preflighted and profile == "webkit")
 
 
 def test_an_opaque_redirect_tells_only_its_url() -> None:
@@ -522,6 +558,28 @@ def test_mode_same_origin_stays_at_home(chain: tuple[str, ...], expected: str, p
 # Credentials on the way
 
 SESSION = "sid=1; Secure; SameSite=None"
+
+
+@pytest.mark.parametrize(
+    ("profile", "first", "credentials", "sent"),
+    [
+        ("standard", "P", "same-origin", [True, False]),
+        ("webkit", "P", "same-origin", [True, True]),
+        ("webkit", "X", "same-origin", [False, False]),
+        ("webkit", "P", "omit", [False, False]),
+    ],
+)
+def test_in_webkit_no_cors_keeps_the_credentials_of_home(
+    profile: str, first: str, credentials: str, sent: list[bool]
+) -> None:
+    moved = HttpResponse(302, [("Location", url_of("Y/2"))])
+    server = ScriptedTransport([moved, HttpResponse(200)])
+    browser = Browser(server, profile=profile, third_party_cookies="allowed")
+    for origin in NAMES.values():
+        browser.set_cookie(f"{origin}/", SESSION)
+    page = browser.page(f"{NAMES['P']}/")
+    assert page.fetch(url_of(f"{first}/1"), mode="no-cors", credentials=credentials).allowed
+    assert ["Cookie" in dict(request.headers) for request in server.requests] == sent
 
 
 @pytest.mark.parametrize(

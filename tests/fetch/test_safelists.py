@@ -38,7 +38,26 @@ def safelisted_bytes(who: str, name: str, start: str) -> set[int]:
 @pytest.mark.parametrize(("name", "start"), [("Accept", "a"), ("Content-Type", "text/plain;a=")])
 def test_a_value_may_hold_any_byte_but_the_unsafe_ones(who: str, name: str, start: str) -> None:
     largest = 0x80 if who == "firefox" else 0x100
-    assert safelisted_bytes(who, name, start) == set(range(largest)) - set(UNSAFE_BYTES)
+    loose = set(b",;") if who == "firefox" and name == "Content-Type" else set()
+    assert safelisted_bytes(who, name, start) == set(range(largest)) - set(UNSAFE_BYTES) - loose
+
+
+@pytest.mark.parametrize(
+    ("value", "in_firefox"),
+    [
+        ("text/plain", True),
+        ("text/plain;", True),
+        ("text/plain;a", True),
+        ("text/plain;;a=b", True),
+        ("text/plain;a=b;c", True),
+        ("text/plain;;", False),
+        ("text/plain; ;", False),
+        ("text/plain;a=b;", False),
+        ("text/plain;a=b,c", False),
+    ],
+)
+def test_firefox_is_strict_about_the_end_of_a_media_type(value: str, in_firefox: bool) -> None:
+    assert who_safelists("Content-Type", value) == (ALL if in_firefox else ALL - {"firefox"})
 
 
 @pytest.mark.parametrize("who", PROFILES)

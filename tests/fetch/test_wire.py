@@ -255,7 +255,11 @@ REPEATED: list[tuple[list[Header], dict[str, list[Header]]]] = [
     ([("X-A", "1"), ("x-a", "2"), ("X-B", "3")], {"standard": [("X-A", "1, 2"), ("X-B", "3")]}),
     (
         [("X-A", ""), ("X-A", "1"), ("X-A", "")],
-        {"standard": [("X-A", ", 1,")], "firefox": [("X-A", "1")]},
+        {"standard": [("X-A", ", 1,")], "firefox": [("X-A", "")]},
+    ),
+    (
+        [("X-A", "1"), ("X-A", ""), ("X-A", "2"), ("X-A", "3")],
+        {"standard": [("X-A", "1, , 2, 3")], "firefox": [("X-A", "2, 3")]},
     ),
     (
         [("Authorization", "1"), ("authorization", "2")],
