@@ -16,7 +16,7 @@ VERDICT = re.compile(r"^(?P<name>.+) (?P<verdict>KEPT|BROKEN)\b", re.MULTILINE)
 
 RINGS = "Rings: each may import only from those below it"
 SANS_IO = "The engine and the cookies have no I/O, no clock, no chance, no framework"
-PYTEST = "Only the plugin knows pytest"
+PYTEST = "Only the plugin and its hooks know pytest"
 FRAMEWORK = "Only the transports and the plugin know Flask and Werkzeug"
 CYCLES = "No cycles between siblings"
 CONTRACTS = {RINGS, SANS_IO, PYTEST, FRAMEWORK, CYCLES}

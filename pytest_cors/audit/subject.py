@@ -1,0 +1,307 @@
+"""The app under audit: what it has, what it trusts, and its answers.
+
+Rules ask here and nowhere else. A question is a fetch that a page makes in a browser, so what no browser sends is
+never sent; and nothing is sent that may have effects, unless the team has said that it may.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from pytest_cors.audit.answer import Answer, Question, answer_of
+from pytest_cors.audit.finding import Evidence
+from pytest_cors.browser import Browser, FetchResult
+from pytest_cors.browser.story.facts import facts_of
+from pytest_cors.browser.story.named import without_named
+from pytest_cors.browser.story.reproduce import curl
+from pytest_cors.contract.check import app_at, page_url, resolve
+from pytest_cors.contract.contract import Contract, place_of
+from pytest_cors.contract.expand import JSON, Plan
+from pytest_cors.contract.judge import seems_to_have_effects
+from pytest_cors.contract.rules import ContractFile
+from pytest_cors.contract.sweep import Careful
+from pytest_cors.errors import NotModelled, RequestError
+from pytest_cors.fetch.http import Header, HeaderList
+from pytest_cors.survey.exchanges import cut, recorded_exchanges
+from pytest_cors.survey.hostile import STRANGER, Hostile, lookalikes
+from pytest_cors.survey.named_origins import Named, named_origins
+from pytest_cors.survey.routes import inner_apps
+from pytest_cors.survey.url_map import AppRoute
+
+BROWSERS = ("chromium", "firefox", "webkit")
+
+_COMMAND_WIDTH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One route and one of its methods.
+
+    :param route: the whole URL rule, its subdomain before it where it has one.
+    :param url: what to ask for: a path of the app, or an absolute URL where the route is on a host of its own.
+    :param guessed: variables of the route whose values nobody has given: a 404 says nothing then.
+    :param harmless: a request may be sent; of others only the preflight is asked for.
+    """
+
+    route: str
+    method: str
+    url: str
+    guessed: tuple[str, ...] = ()
+    harmless: bool = True
+
+    @property
+    def name(self) -> str:
+        """``"GET /users"``."""
+        return f"{self.method} {self.route}"
+
+
+class Subject:
+    """An app, asked through simulated browsers.
+
+    :param browser: that knows the app, perhaps signed in; it is left as it is.
+    :param file: the contract of the app, for its samples, its exclusions and the origins that it declares.
+    :param unsafe: requests that may have effects are sent, too.
+    :raises ConfigurationError: there is no URL map to ask.
+    """
+
+    def __init__(self, browser: Browser, *, file: ContractFile | None = None, unsafe: bool = False) -> None:
+        self.browser = browser
+        self.file = file or ContractFile(path="")
+        self.unsafe = unsafe
+        self.plan: Plan = Contract(self.file).plan(browser)
+        self._place = place_of(browser)
+        self._transport = Careful(browser.transport, send_all=unsafe)
+        self._browsers = {name: self._like_the_first(name) for name in dict.fromkeys((browser.profile.name, *BROWSERS))}
+        self._answers: dict[Question, Answer] = {}
+        self._headers: dict[HeaderList, HeaderList] = {}
+        self._origin = ""
+
+    def _like_the_first(self, name: str) -> Browser:
+        first = self.browser
+        made = Browser(
+            self._transport, profile=name, base_url=first.base_url or None, clock=first.clock, mask=first.mask
+        )
+        made.cookies.copy_from(first.cookies)
+        return made
+
+    # What there is
+
+    @property
+    def app(self) -> Any:
+        """The app itself, for rules that look at its configuration; None when it is somewhere else."""
+        return app_at(self.browser, f"{self.browser.base_url}/")
+
+    @cached_property
+    def flask_apps(self) -> tuple[Any, ...]:
+        """Every Flask app inside, the outermost first; each has ``config``, ``url_map``, ``after_request_funcs``."""
+        return tuple(inner for inner, _ in inner_apps(self.app))
+
+    @cached_property
+    def uses_flask_cors(self) -> bool:
+        """Whether flask-cors sets the headers somewhere: its hook is registered, or a view is decorated."""
+        hooks = (each for app in self.flask_apps for each in _hooks(app))
+        # A decorated view has the name of the module it was written in, and the globals of the one that wraps it.
+        modules = (getattr(hook, "__globals__", {}).get("__name__", "") for hook in hooks)
+        return any(module.partition(".")[0] == "flask_cors" for module in modules)
+
+    @property
+    def own(self) -> str:
+        """The origin of the app itself."""
+        return self._place.own
+
+    @property
+    def routes(self) -> tuple[AppRoute, ...]:
+        """Every route, those that are left out included."""
+        return self.plan.routes
+
+    @cached_property
+    def targets(self) -> tuple[Target, ...]:
+        """Every route and method that is audited: GET stands for HEAD, and OPTIONS is asked for by preflights."""
+        return tuple(self._targets())
+
+    def _targets(self) -> Iterator[Target]:
+        for group in self.plan.groups:
+            if group.rule is not None:
+                continue
+            sampled = self.plan.sampled(group.route, self._place)
+            if sampled is None:
+                continue
+            url = self._place.url(group.route, sampled.path)
+            effects = seems_to_have_effects(group.route.name)
+            for method in group.methods:
+                harmless = self.unsafe or (method in {"GET", "HEAD"} and not effects)
+                yield Target(group.route.name, method, url, sampled.guessed, harmless)
+
+    @cached_property
+    def unreached(self) -> tuple[str, ...]:
+        """Routes that are not audited, because no value of their variables is known to match."""
+        groups = (group for group in self.plan.groups if group.rule is None)
+        return tuple(group.route.name for group in groups if self.plan.sampled(group.route, self._place) is None)
+
+    # Whom it trusts
+
+    @cached_property
+    def named(self) -> Named:
+        """Origins, patterns and headers that the app names somewhere: what is worth asking, and no more."""
+        return named_origins(self.app)
+
+    @cached_property
+    def declared(self) -> tuple[str, ...]:
+        """Origins that the contract file says may come in; nobody need be told that they do."""
+        return self.plan.declared()
+
+    @cached_property
+    def trusted(self) -> tuple[str, ...]:
+        """Origins that the app names or the contract declares, and that are treated other than a stranger somewhere."""
+        members = (member for pattern in self.named.patterns for member in pattern.members())
+        candidates = dict.fromkeys((*self.declared, *self.named.origins, *members))
+        return tuple(origin for origin in candidates if origin not in {self.own, "null"} and self._is_let_in(origin))
+
+    def _is_let_in(self, origin: str) -> bool:
+        return any(self.gives_more(target, origin) for target in self.targets)
+
+    def gives_more(self, target: Target, origin: str) -> bool:
+        """Whether the app means to let an origin in where it keeps a stranger out, with credentials or without.
+
+        It may fail to: a preflight that names the origin and has the status 401 lets nobody in.
+        """
+        return any(
+            _is_meant(self.ask(target, origin=origin, credentials=credentials))
+            and not _is_meant(self.ask(target, origin=STRANGER, credentials=credentials))
+            for credentials in ("same-origin", "include")
+        )
+
+    @cached_property
+    def hostile(self) -> tuple[Hostile, ...]:
+        """Origins that a mistaken allow-list takes for one of those that this app trusts; none is a declared one."""
+        return lookalikes(self.trusted, known=lambda origin: origin == self.own or self.file.declares(origin))
+
+    # Asking
+
+    def lets_in(self, target: Target, origin: str, *, credentials: str = "include") -> bool:
+        """Whether a page on an origin may do what a target is for."""
+        return self.ask(target, origin=origin, credentials=credentials).approved
+
+    def ask(
+        self,
+        target: Target,
+        *,
+        origin: str,
+        credentials: str = "include",
+        headers: Iterable[Header] = (),
+        method: str | None = None,
+        url: str | None = None,
+        body: bytes | None = None,
+        mode: str = "cors",
+        browser: str = "",
+    ) -> Answer:
+        """What a page gets that fetches a target; the same is asked once.
+
+        A method that may have effects is asked for by its preflight alone; a POST is made to need one by its JSON.
+
+        :param credentials: the credentials mode.
+        :param headers: that script sets.
+        :param method: other than the target's.
+        :param url: other than the target's: absolute, or a path of the app.
+        :param browser: name of the profile; empty is that of the user's browser.
+        """
+        method = method or target.method
+        own = tuple(headers)
+        if method == "POST" and mode == "cors" and not self.unsafe and JSON[0].lower() not in _lowered(own):
+            own = (JSON, *own)
+            body = b"{}" if body is None else body
+        question = Question(
+            url=url or target.url,
+            origin=origin,
+            method=method,
+            headers=own,
+            body=body,
+            mode=mode,
+            credentials=credentials,
+            browser=browser,
+        )
+        return self.put(question)
+
+    def put(self, question: Question) -> Answer:
+        """The answer to a question, which is asked once, and as if it were the only one."""
+        known = self._answers.get(question)
+        if known is None:
+            known = self._answers[question] = self._asked(question)[0]
+        return known
+
+    def evidence(self, answer: Answer, shows: str) -> Evidence:
+        """An answer as a person may look at it; the question is asked once more.
+
+        :param shows: what is to be seen in it, as a sentence without its full stop.
+        """
+        answer, result = self._asked(answer.question)
+        question = answer.question
+        if result is None:
+            return Evidence(
+                shows, question.origin, question.browser, question.credentials, "not modelled", "", exchanges=()
+            )
+        facts = facts_of(result)
+        exchange = facts.decisive()
+        command = "" if exchange is None else "\n".join(curl(exchange.request, width=_COMMAND_WIDTH))
+        return Evidence(
+            shows=shows,
+            page=question.origin,
+            browser=result.profile,
+            credentials=question.credentials,
+            verdict="allowed" if answer.approved else "denied",
+            reason=answer.reason,
+            exchanges=recorded_exchanges(without_named(result), detail="story"),
+            curl=cut(facts.clean(command)),
+        )
+
+    def _asked(self, question: Question) -> tuple[Answer, FetchResult | None]:
+        browser = self._browsers[question.browser or self.browser.profile.name]
+        url = resolve(browser, question.url, page_origin=question.origin)
+        browser.preflight_cache.clear()
+        browser.cookies.copy_from(self.browser.cookies)
+        if question.origin != self._origin:
+            self._transport.forget()
+            self._origin = question.origin
+        self._transport.held = False
+        self._transport.hold_all = question.method in {"GET", "HEAD"} and seems_to_have_effects(question.url)
+        page = browser.page(page_url(question.origin), sandboxed=question.origin == "null")
+        try:
+            result = page.fetch(
+                url,
+                method=question.method,
+                headers=question.headers,
+                body=question.body,
+                mode=question.mode,
+                credentials=question.credentials,
+            )
+        except (NotModelled, RequestError) as error:
+            return Answer(question, "", None, (), not_modelled=str(error)), None
+        held = self._transport.held and result.reason is not None
+        return answer_of(
+            question, result, held_back=held, kept=lambda each: self._headers.setdefault(each, each)
+        ), result
+
+
+def asked_by(question: Question, browser: str) -> Question:
+    """The same question, asked by another browser.
+
+    :param browser: name of the profile.
+    """
+    return replace(question, browser=browser)
+
+
+def _is_meant(answer: Answer) -> bool:
+    return answer.approved or any(seen.allow_origin == answer.question.origin for seen in answer.seen)
+
+
+def _lowered(headers: Iterable[Header]) -> set[str]:
+    return {name.lower() for name, _ in headers}
+
+
+def _hooks(app: Any) -> Iterator[Any]:
+    for functions in getattr(app, "after_request_funcs", {}).values():
+        yield from functions
+    yield from getattr(app, "view_functions", {}).values()

@@ -1,0 +1,51 @@
+"""A configuration that is known to be right or wrong: the data that the audit is measured by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+Build = Callable[[], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One app.
+
+    :param name: unique among all cases.
+    :param build: gives the app.
+    :param expects: ids of the rules that find something worse than informational in it, and of no others.
+    :param contract: text of a ``cors.toml`` for it; empty when it has none.
+    """
+
+    name: str
+    build: Build
+    expects: frozenset[str]
+    contract: str = ""
+
+
+@dataclass(slots=True)
+class Cases:
+    """The cases of one rule."""
+
+    rule: str
+    all: list[Case] = field(default_factory=list)
+
+    def mistaken(self, *, also: tuple[str, ...] = (), contract: str = "") -> Callable[[Build], Build]:
+        """An app that has the mistake.
+
+        :param also: other rules that find something in it, which is told then for its own cause.
+        """
+        return self._add(frozenset({self.rule, *also}), contract)
+
+    def correct(self, *, contract: str = "") -> Callable[[Build], Build]:
+        """The nearest app that does not have it, and no other mistake either."""
+        return self._add(frozenset(), contract)
+
+    def _add(self, expects: frozenset[str], contract: str) -> Callable[[Build], Build]:
+        def add(build: Build) -> Build:
+            self.all.append(Case(f"{self.rule}/{build.__name__}", build, expects, contract))
+            return build
+
+        return add
