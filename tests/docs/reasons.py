@@ -7,6 +7,7 @@ The stories on the pages are told by the engine; the apps are run by ``test_reas
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -356,13 +357,16 @@ def shown(code: str) -> Shown:
     )
 
 
-def fetched(source: str, url: str, init: dict[str, Any]) -> FetchResult:
-    """What the page gets from the app of that source, served at the API's origin and at the page's."""
+def fetched(source: str, url: str, init: dict[str, Any], *, elsewhere: Callable[[str], str] = str) -> FetchResult:
+    """What the page gets from the app of that source, served at the API's origin and at the page's.
+
+    :param elsewhere: gives the origins of the API and of the page other names.
+    """
     namespace: dict[str, Any] = {"__name__": "app"}
     exec(compile(source, "app.py", "exec"), namespace)
     app = namespace.get("app") or Flask("nobody")
-    browser = Browser(dict.fromkeys((API, PAGE, "https://other.example.org"), app))
-    return browser.page(f"{PAGE}/").fetch(url, **init)
+    browser = Browser(dict.fromkeys((elsewhere(API), elsewhere(PAGE), "https://other.example.org"), app))
+    return browser.page(f"{elsewhere(PAGE)}/").fetch(url, **init)
 
 
 def written(code: str) -> str:

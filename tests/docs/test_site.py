@@ -1,0 +1,47 @@
+"""What can be known of the site without its generator: every page has its place in the contents, and just one."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections import Counter
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def conf() -> ModuleType:
+    """``docs/conf.py``, which is not on the path and needs no Sphinx to be read."""
+    spec = importlib.util.spec_from_file_location("conf", ROOT / "docs" / "conf.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def reached(conf: ModuleType, name: str) -> list[str]:
+    return [name, *(each for child in conf.below(name) for each in reached(conf, child))]
+
+
+def test_every_page_is_in_the_contents_once(conf: ModuleType) -> None:
+    pages = [ROOT / "README.md", *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/**/README.md")]
+    names = {page.relative_to(ROOT).with_suffix("").as_posix() for page in pages}
+    listed = Counter(each for _, found in conf.sections() for name in found for each in reached(conf, name))
+    assert listed == Counter(names - {conf.root_doc})
+
+
+def test_a_page_is_below_the_one_of_its_folder(conf: ModuleType) -> None:
+    assert "docs/reference/reasons/MissingAllowOriginHeader" in conf.below("docs/reference/reasons/index")
+    assert "examples/shop/README" in conf.below("docs/examples")
+    assert conf.below("docs/tutorial") == []
+
+
+def test_sections_are_those_of_the_first_page(conf: ModuleType) -> None:
+    first = (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
+    captions = [caption for caption, _ in conf.sections()]
+    assert captions == [line.removeprefix("## ") for line in first.splitlines() if line.startswith("## ")]
+    assert all(names for _, names in conf.sections())
