@@ -27,7 +27,7 @@ def test_tools_are_configured_in_one_place() -> None:
         ".importlinter",
         ".coveragerc",
     ]
-    folders = [ROOT, ROOT / "tests", *(ROOT / "examples").iterdir()]
+    folders = [ROOT, ROOT / "tests", *(path.parent for path in (ROOT / "examples").rglob("README.md"))]
     assert [name for name in elsewhere for folder in folders if (folder / name).exists()] == []
 
 
@@ -43,8 +43,9 @@ def test_every_warning_let_through_has_its_reason() -> None:
     assert [line for line in ignored if " # " not in line] == []
 
 
-def test_every_example_has_its_import_path() -> None:
-    examples = {f"examples/{path.name}" for path in (ROOT / "examples").iterdir() if any(path.glob("test_*.py"))}
+def test_every_example_with_a_conftest_has_its_import_path() -> None:
+    """The others are given theirs by `examples/conftest.py`."""
+    examples = {path.parent.relative_to(ROOT).as_posix() for path in (ROOT / "examples").glob("*/**/conftest.py")}
     assert set(CONFIG["tool"]["pytest"]["ini_options"]["pythonpath"]) == examples
 
 
