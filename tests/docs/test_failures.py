@@ -11,7 +11,6 @@ from .failures import ARGUMENTS, ENVIRON, copy_broken, steady
 from .gallery import EXAMPLES, Example, examples, failures
 from .test_blocks import LINK
 
-
 ALL = [*examples(), *failures()]
 
 
@@ -47,7 +46,9 @@ def test_what_a_conftest_imports_has_no_namesake() -> None:
 
 @pytest.mark.parametrize("example", failures(), ids=name)
 class TestWhatGoesWrong:
-    def test_it_fails_as_shown(self, example: Example, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_it_fails_as_shown(
+        self, example: Example, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         for variable, value in ENVIRON.items():
             monkeypatch.setenv(variable, value)
         copy_broken(example.folder, pytester.path)
@@ -59,7 +60,9 @@ class TestWhatGoesWrong:
     def test_the_console_line_is_in_the_output(self, example: Example) -> None:
         output = (example.folder / "output.txt").read_text(encoding="utf-8")
         assert example.console in " ".join(output.split())
-        assert bool(example.console) != ("The console says nothing" in (example.folder / "README.md").read_text(encoding="utf-8"))
+        assert bool(example.console) != (
+            "The console says nothing" in (example.folder / "README.md").read_text(encoding="utf-8")
+        )
 
     def test_the_tests_hold_the_mended_app(self, example: Example) -> None:
         tests = (example.folder / f"test_{example.folder.name}.py").read_text(encoding="utf-8")
