@@ -16,13 +16,22 @@ class Case:
     :param name: unique among all cases.
     :param build: gives the app.
     :param expects: ids of the rules that find something worse than informational in it, and of no others.
+    :param notes: id of the rule that tells something informational of it, whatever others tell; empty when none must.
+    :param misses: id of the rule whose mistake it has, and that cannot see it; empty when all are seen.
     :param contract: text of a ``cors.toml`` for it; empty when it has none.
     """
 
     name: str
     build: Build
     expects: frozenset[str]
+    notes: str = ""
+    misses: str = ""
     contract: str = ""
+
+    @property
+    def is_mistaken(self) -> bool:
+        """Whether something is to be mended, seen or not."""
+        return bool(self.expects or self.misses)
 
 
 @dataclass(slots=True)
@@ -37,15 +46,25 @@ class Cases:
 
         :param also: other rules that find something in it, which is told then for its own cause.
         """
-        return self._add(frozenset({self.rule, *also}), contract)
+        return self._add(frozenset({self.rule, *also}), contract=contract)
 
     def correct(self, *, contract: str = "") -> Callable[[Build], Build]:
         """The nearest app that does not have it, and no other mistake either."""
-        return self._add(frozenset(), contract)
+        return self._add(frozenset(), contract=contract)
 
-    def _add(self, expects: frozenset[str], contract: str) -> Callable[[Build], Build]:
+    def noted(self, *, contract: str = "") -> Callable[[Build], Build]:
+        """An app of which the rule tells something informational; nothing is to be mended."""
+        return self._add(frozenset(), notes=self.rule, contract=contract)
+
+    def missed(self, *, contract: str = "") -> Callable[[Build], Build]:
+        """An app that has the mistake where nobody can see it; its docstring says why."""
+        return self._add(frozenset(), misses=self.rule, contract=contract)
+
+    def _add(
+        self, expects: frozenset[str], *, notes: str = "", misses: str = "", contract: str
+    ) -> Callable[[Build], Build]:
         def add(build: Build) -> Build:
-            self.all.append(Case(f"{self.rule}/{build.__name__}", build, expects, contract))
+            self.all.append(Case(f"{self.rule}/{build.__name__}", build, expects, notes, misses, contract))
             return build
 
         return add

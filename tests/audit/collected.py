@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from functools import cache
 from pathlib import Path
 
 from pytest_cors import Browser
@@ -16,6 +17,7 @@ from tests.audit.case import Case, Cases
 FOLDER = Path(__file__).parent / "cases"
 
 
+@cache
 def cases() -> tuple[Case, ...]:
     """All of them, in the order of their files."""
     return tuple(case for path in sorted(FOLDER.glob("*.py")) for case in _cases(path.stem).all)
@@ -26,6 +28,7 @@ def _cases(name: str) -> Cases:
     return found
 
 
+@cache
 def audited(case: Case) -> tuple[Finding, ...]:
     """What all rules find in a case."""
     file = read_text(case.contract) if case.contract else None
