@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pytest_cors.browser import FetchResult
 from pytest_cors.fetch.headers import get, get_all
 from pytest_cors.fetch.http import Header, HeaderList
-from pytest_cors.fetch.params import Exchange
+from pytest_cors.fetch.params import CookieNote, Exchange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +23,7 @@ class Question:
     :param origin: of the page, serialised; ``"null"`` is a sandboxed page.
     :param headers: that script sets.
     :param browser: name of the profile; empty is the audit's first.
+    :param fault: status with which the view is made to fail, as ``subject.fail`` does; 0 leaves it alone.
     """
 
     url: str
@@ -33,6 +34,7 @@ class Question:
     mode: str = "cors"
     credentials: str = "include"
     browser: str = ""
+    fault: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,11 @@ class Answer:
     :param held_back: the request itself was not sent, because it may have effects; its preflight was approved then,
         if there was one.
     :param not_modelled: why there is no verdict; empty when there is one.
+    :param visible: names of the headers that script may read, in lower case; empty when it read nothing.
+    :param max_age: seconds for which the browser keeps what the preflight said; None without a preflight that was
+        approved.
+    :param cookies: those that did not travel, and why.
+    :param faulty: the view failed as it was made to.
     """
 
     question: Question
@@ -107,6 +114,10 @@ class Answer:
     seen: tuple[Seen, ...]
     held_back: bool = False
     not_modelled: str = ""
+    visible: frozenset[str] = frozenset()
+    max_age: float | None = None
+    cookies: tuple[CookieNote, ...] = ()
+    faulty: bool = False
 
     @property
     def read(self) -> bool:
@@ -135,11 +146,17 @@ class Answer:
 
 
 def answer_of(
-    question: Question, result: FetchResult, *, held_back: bool, kept: Callable[[HeaderList], HeaderList]
+    question: Question,
+    result: FetchResult,
+    *,
+    held_back: bool,
+    kept: Callable[[HeaderList], HeaderList],
+    faulty: bool = False,
 ) -> Answer:
     """What is kept of a fetch.
 
     :param held_back: the request itself was not sent, because it may have effects.
+    :param faulty: the view failed as it was made to.
     :param kept: gives for a header list the one that is kept: equal lists are kept once.
     """
     reason = None if held_back else result.reason
@@ -149,7 +166,15 @@ def answer_of(
         parameter=None if reason is None else reason.parameter,
         seen=tuple(_seen(exchange, kept) for exchange in result.exchanges),
         held_back=held_back,
+        visible=_visible(result),
+        max_age=result.max_age,
+        cookies=result.cookies,
+        faulty=faulty,
     )
+
+
+def _visible(result: FetchResult) -> frozenset[str]:
+    return frozenset() if result.denied else frozenset(name.lower() for name, _ in result.response.headers)
 
 
 def _seen(exchange: Exchange, kept: Callable[[HeaderList], HeaderList]) -> Seen:

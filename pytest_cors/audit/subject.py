@@ -6,12 +6,14 @@ never sent; and nothing is sent that may have effects, unless the team has said 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from pytest_cors.audit.answer import Answer, Question, answer_of
+from pytest_cors.audit.answer import Answer, Question, Seen, answer_of
 from pytest_cors.audit.finding import Evidence
 from pytest_cors.browser import Browser, FetchResult
 from pytest_cors.browser.story.facts import facts_of
@@ -25,15 +27,19 @@ from pytest_cors.contract.rules import ContractFile
 from pytest_cors.contract.sweep import Careful
 from pytest_cors.errors import NotModelled, RequestError
 from pytest_cors.fetch.http import Header, HeaderList
+from pytest_cors.fetch.url import meant_origin, parse
 from pytest_cors.survey.exchanges import cut, recorded_exchanges
-from pytest_cors.survey.hostile import STRANGER, Hostile, lookalikes
+from pytest_cors.survey.hostile import SOMEBODY, STRANGER, Hostile, lookalikes
 from pytest_cors.survey.named_origins import Named, named_origins
-from pytest_cors.survey.routes import inner_apps
+from pytest_cors.survey.routes import find_route, inner_apps, mapped_app
 from pytest_cors.survey.url_map import AppRoute
+from pytest_cors.transport.faults import Fault, failing
 
 BROWSERS = ("chromium", "firefox", "webkit")
 
 _COMMAND_WIDTH = 80
+
+_separator = re.compile(r"[\s,;]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,8 @@ class Subject:
         self._answers: dict[Question, Answer] = {}
         self._headers: dict[HeaderList, HeaderList] = {}
         self._origin = ""
+        self._front_ends: dict[Target, tuple[str, ...]] = {}
+        self._private: dict[str, bool] = {}
 
     def _like_the_first(self, name: str) -> Browser:
         first = self.browser
@@ -174,6 +182,36 @@ class Subject:
             for credentials in ("same-origin", "include")
         )
 
+    def front_ends(self, target: Target) -> tuple[str, ...]:
+        """Origins of pages that the app means to let in there, whether or not they get in.
+
+        They are those it trusts; where it lets everybody in, one stands for all. None where it means nobody.
+        """
+        if target not in self._front_ends:
+            mine = tuple(origin for origin in self.trusted if self.gives_more(target, origin))
+            everybody = not mine and any(
+                _is_meant(self.ask(target, origin=STRANGER, credentials=mode)) for mode in ("same-origin", "include")
+            )
+            self._front_ends[target] = (SOMEBODY,) if everybody else mine
+        return self._front_ends[target]
+
+    def is_private(self, target: Target) -> bool:
+        """Whether users get something of their own there: it asks who they are, or reads or sets their cookies.
+
+        Where nothing may be sent, it is told by what a GET of the same route answers.
+        """
+        known = self._private.get(target.route)
+        if known is None:
+            alike = [each for each in self.targets if each.route == target.route and each.harmless]
+            known = self._private[target.route] = any(
+                _is_personal(seen) for each in alike for seen in self._at_home(each).seen
+            )
+        return known
+
+    def _at_home(self, target: Target) -> Answer:
+        # A stranger's question has been asked already, and who asks changes nothing but the headers of CORS.
+        return self.ask(target, origin=STRANGER)
+
     @cached_property
     def hostile(self) -> tuple[Hostile, ...]:
         """Origins that a mistaken allow-list takes for one of those that this app trusts; none is a declared one."""
@@ -197,6 +235,7 @@ class Subject:
         body: bytes | None = None,
         mode: str = "cors",
         browser: str = "",
+        fault: int = 0,
     ) -> Answer:
         """What a page gets that fetches a target; the same is asked once.
 
@@ -207,6 +246,8 @@ class Subject:
         :param method: other than the target's.
         :param url: other than the target's: absolute, or a path of the app.
         :param browser: name of the profile; empty is that of the user's browser.
+        :param fault: status with which the view is made to fail: 500 by an exception that nobody handles, any other
+            as by ``abort()``; ``answer.faulty`` says whether it came to that.
         """
         method = method or target.method
         own = tuple(headers)
@@ -222,6 +263,7 @@ class Subject:
             mode=mode,
             credentials=credentials,
             browser=browser,
+            fault=fault,
         )
         return self.put(question)
 
@@ -269,20 +311,41 @@ class Subject:
         self._transport.hold_all = question.method in {"GET", "HEAD"} and seems_to_have_effects(question.url)
         page = browser.page(page_url(question.origin), sandboxed=question.origin == "null")
         try:
-            result = page.fetch(
-                url,
-                method=question.method,
-                headers=question.headers,
-                body=question.body,
-                mode=question.mode,
-                credentials=question.credentials,
-            )
+            with self._failing(question, url) as fault:
+                result = page.fetch(
+                    url,
+                    method=question.method,
+                    headers=question.headers,
+                    body=question.body,
+                    mode=question.mode,
+                    credentials=question.credentials,
+                )
         except (NotModelled, RequestError) as error:
             return Answer(question, "", None, (), not_modelled=str(error)), None
         held = self._transport.held and result.reason is not None
         return answer_of(
-            question, result, held_back=held, kept=lambda each: self._headers.setdefault(each, each)
+            question,
+            result,
+            held_back=held,
+            kept=lambda each: self._headers.setdefault(each, each),
+            faulty=fault is not None and fault.raised,
         ), result
+
+    @contextmanager
+    def _failing(self, question: Question, url: str) -> Iterator[Fault | None]:
+        """While it is asked, the view fails, where it is to fail and where there is a view that can."""
+        parsed = parse(url)
+        flask = mapped_app(self.app, parsed) if question.fault else None
+        endpoint = None if flask is None else find_route(self.app, parsed, question.method).endpoint
+        if endpoint is None or not hasattr(flask, "view_functions"):
+            yield None
+            return
+        self._transport.forget()
+        try:
+            with failing(flask, endpoint, question.fault) as fault:
+                yield fault
+        finally:
+            self._transport.forget()
 
 
 def asked_by(question: Question, browser: str) -> Question:
@@ -294,7 +357,27 @@ def asked_by(question: Question, browser: str) -> Question:
 
 
 def _is_meant(answer: Answer) -> bool:
-    return answer.approved or any(seen.allow_origin == answer.question.origin for seen in answer.seen)
+    return answer.approved or any(_names(seen, answer.question.origin) for seen in answer.seen)
+
+
+def _names(seen: Seen, origin: str) -> bool:
+    """Whether an answer names an origin, be it twice, in a list, or with a slash that no origin has."""
+    words = [word for line in seen.lines("access-control-allow-origin") for word in _separator.split(line) if word]
+    return origin in words or "*" in words or any(_meant(word) == origin for word in words)
+
+
+def _meant(word: str) -> str:
+    origin = meant_origin(word)
+    return "" if origin is None else origin.serialized
+
+
+def _is_personal(seen: Seen) -> bool:
+    return (
+        seen.status in {401, 407}
+        or seen.header("set-cookie") is not None
+        or seen.header("www-authenticate") is not None
+        or not seen.vary.isdisjoint({"cookie", "authorization"})
+    )
 
 
 def _lowered(headers: Iterable[Header]) -> set[str]:

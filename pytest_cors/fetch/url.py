@@ -137,6 +137,21 @@ def parse_origin(text: str) -> Origin:
     return url.origin
 
 
+def meant_origin(text: str) -> Origin | None:
+    """The origin that a person means who writes this, with a slash, in capitals, or without a scheme.
+
+    :returns: None when it is not to be guessed. A host without a scheme is taken for one of https.
+    """
+    bare = text.strip().strip("\"'")
+    if bare == "null":
+        return OpaqueOrigin()
+    try:
+        url = parse(bare if "://" in bare else f"https://{bare}")
+    except ValueError:
+        return None
+    return url.origin if isinstance(url.origin, TupleOrigin) else None
+
+
 def _excess(url: Url, text: str) -> str:
     if url.has_credentials:
         return " (user info is not part of an origin)"

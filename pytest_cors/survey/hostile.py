@@ -48,6 +48,9 @@ class Hostile:
 STRANGER = f"https://{_EVIL}"
 """The origin that nobody knows."""
 
+SOMEBODY = "https://app.example"
+"""The origin of a page that may well come, where everybody may: no list names it either."""
+
 STRANGERS = (
     Hostile(STRANGER, "any origin is let in", "any"),
     Hostile("null", "null is let in, which every sandboxed frame and data: URL is", "null"),

@@ -33,6 +33,7 @@ class RouteAnswer:
     :param nearest: the rules that look most like the path, when none matches.
     :param location: where the map redirects to, as for a missing slash.
     :param wrapped: something stands before the app that may answer what its map does not know.
+    :param endpoint: whose view answers, where one does.
     """
 
     kind: Kind
@@ -41,6 +42,7 @@ class RouteAnswer:
     nearest: tuple[str, ...] = ()
     location: str | None = None
     wrapped: bool = False
+    endpoint: str | None = None
 
 
 UNKNOWN = RouteAnswer("unknown")
@@ -112,7 +114,7 @@ def _ask(found: _Found, environ: Environ) -> RouteAnswer:
         rule, _ = _adapter(found.app, environ).match(return_rule=True)
     except Exception as answer:  # noqa: BLE001 -- the answers, and whatever a converter of the app raises
         return _refusal(answer, found, environ["PATH_INFO"])
-    return RouteAnswer("routed", rule=found.mount + str(rule.rule), wrapped=found.wrapped)
+    return RouteAnswer("routed", rule=found.mount + str(rule.rule), wrapped=found.wrapped, endpoint=str(rule.endpoint))
 
 
 def _adapter(app: Any, environ: Environ) -> Any:

@@ -38,20 +38,20 @@ def ask(app: object, path: str, method: str = "GET", *, base: str = "https://loc
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "rule"),
+    ("method", "path", "rule", "endpoint"),
     [
-        ("GET", "/users", "/users"),
-        ("PUT", "/users?page=2", "/users"),
-        ("put", "/users", "/users"),
-        ("HEAD", "/users", "/users"),
-        ("OPTIONS", "/users", "/users"),
-        ("GET", "/users/7", "/users/<int:number>"),
-        ("GET", "/folder/", "/folder/"),
-        ("GET", "/%75sers", "/users"),
+        ("GET", "/users", "/users", "users"),
+        ("PUT", "/users?page=2", "/users", "users"),
+        ("put", "/users", "/users", "users"),
+        ("HEAD", "/users", "/users", "users"),
+        ("OPTIONS", "/users", "/users", "users"),
+        ("GET", "/users/7", "/users/<int:number>", "user"),
+        ("GET", "/folder/", "/folder/", "folder"),
+        ("GET", "/%75sers", "/users", "users"),
     ],
 )
-def test_routed(method: str, path: str, rule: str) -> None:
-    assert ask(make_app(), path, method) == RouteAnswer("routed", rule=rule)
+def test_routed(method: str, path: str, rule: str, endpoint: str) -> None:
+    assert ask(make_app(), path, method) == RouteAnswer("routed", rule=rule, endpoint=endpoint)
 
 
 def test_a_missing_slash_is_redirected() -> None:
