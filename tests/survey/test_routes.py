@@ -168,7 +168,7 @@ def test_a_middleware_may_answer_what_the_map_does_not_know() -> None:
 def test_a_middleware_inside_the_app_counts_as_one() -> None:
     app = make_app()
     app.wsgi_app = ProxyFix(app.wsgi_app)  # type: ignore[method-assign]
-    assert ask(app, "/users") == RouteAnswer("routed", rule="/users", wrapped=True)
+    assert ask(app, "/users") == RouteAnswer("routed", rule="/users", wrapped=True, endpoint="users")
 
 
 def test_apps_that_are_mounted() -> None:
