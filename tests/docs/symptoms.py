@@ -128,6 +128,16 @@ The reasons are those of the browser. With pytest-cors a test shows which one it
 This page is written from what the engine prints, by `python -m tests.docs.symptoms`.
 """
 
+SEEN = """\
+## What people say
+
+* *It works in Postman, and with curl.* [It works in Postman](guides/works-in-postman.md)
+* *My preflight gets a 401* (or 403, 302, 404, 405). [My preflight gets 401](guides/preflight-401.md)
+* *The console says CORS, the server says 500.* [A 500 shows as a CORS error](guides/error-shows-as-cors.md)
+* *I sign in, and the next request is anonymous.* [Cookies are not sent](guides/cookies-are-not-sent.md)
+* *It works here, and not behind nginx or the CDN.* [Behind nginx or a CDN](guides/behind-nginx-or-a-cdn.md)
+"""
+
 BEGINNINGS = {
     "chromium": "Most begin with `Access to fetch at '…' from origin '…' has been blocked by CORS policy:`, or with"
     " `Access to XMLHttpRequest at …`. What follows:",
@@ -148,7 +158,7 @@ def rows(browser: str) -> Iterator[str]:
 
 def written() -> str:
     """The page."""
-    parts = [HEAD]
+    parts = [HEAD, SEEN]
     if failures():
         parts.append("## Broken apps\n\nEach is an app that shows it, the failing test, and the app mended.\n")
         parts.append("".join(f"* [{each.title}]({each.link})\n" for each in failures()))

@@ -1,5 +1,7 @@
 """A pasted line leads to its reason, whatever app it is about."""
 
+# ruff: noqa: RUF001  Firefox prints typographic quotation marks.
+
 from __future__ import annotations
 
 import json
@@ -73,9 +75,9 @@ def test_a_pasted_line_leads_to_its_reason(code: str, browser: str) -> None:
         ),
         (
             (
-                "login:1 Access to fetch at 'http://localhost:5000/b' (redirected from 'http://localhost:5000/a') from\n"
-                "origin 'http://localhost:3000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header"
-                " is present on the requested resource. If an opaque response serves your needs, set the request's mode"
+                "login:1 Access to fetch at 'http://localhost:5000/b' (redirected from 'http://localhost:5000/a')\nfrom"
+                " origin 'http://localhost:3000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin'"
+                " header is present on the requested resource. If an opaque response serves your needs, set the"
             ),
             ("MissingAllowOriginHeader",),
         ),
@@ -83,7 +85,7 @@ def test_a_pasted_line_leads_to_its_reason(code: str, browser: str) -> None:
             (
                 "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at"
                 " http://localhost:5000/. (Reason: CORS header ‘Access-Control-Allow-Origin’ missing)."
-            ),  # noqa: RUF001
+            ),
             ("MissingAllowOriginHeader", "PreflightMissingAllowOriginHeader"),
         ),
         ("my preflight gets 401", ()),
