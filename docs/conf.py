@@ -25,7 +25,7 @@ copyright = author  # noqa: A001  Sphinx's own name for it
 extensions = ["myst_parser"]
 # The examples are pages, too, so the root of the pages is that of the repository.
 root_doc = "docs/index"
-include_patterns = ["README.md", "docs/**.md", "examples/**/README.md"]
+include_patterns = ["README.md", "docs/**.md", "examples/README.md", "examples/**/README.md"]
 exclude_patterns = [".*", "build", "dist"]
 myst_heading_anchors = 4  # the anchors that code hosts make
 
@@ -53,8 +53,8 @@ def sections() -> Iterator[tuple[str, list[str]]]:
 def below(name: str) -> list[str]:
     """The pages under a page: those in the folder of its name, or in its own folder if it is an index."""
     page = ROOT / f"{name}.md"
-    if name == "docs/examples":
-        found = [*ROOT.glob("examples/**/README.md")]
+    if page.name == "README.md" and page.parent != ROOT:
+        found = [path for path in page.parent.glob("**/README.md") if path != page]
     elif name == root_doc:
         found = []
     else:

@@ -102,7 +102,7 @@ const CONSOLE_LINES = [
  {
   "parts": [
    "the 'access-control-allow-origin' header contains multiple values",
-   "but only one is allowed. have the server send the header with a valid value"
+   "but only one is allowed"
   ],
   "codes": [
    [
@@ -143,8 +143,7 @@ const CONSOLE_LINES = [
  },
  {
   "parts": [
-   "the 'access-control-allow-origin' header contains the invalid value",
-   "have the server send the header with a valid value"
+   "the 'access-control-allow-origin' header contains the invalid value"
   ],
   "codes": [
    [
@@ -179,7 +178,7 @@ const CONSOLE_LINES = [
  {
   "parts": [
    "the 'access-control-allow-origin' header has a value",
-   "that is not equal to the supplied origin. have the server send the header with a valid value"
+   "that is not equal to the supplied origin"
   ],
   "codes": [
    [
@@ -255,7 +254,7 @@ const CONSOLE_LINES = [
  {
   "parts": [
    "response to preflight request doesn't pass access control check: the 'access-control-allow-origin' header contains multiple values",
-   "but only one is allowed. have the server send the header with a valid value"
+   "but only one is allowed"
   ],
   "codes": [
    [
@@ -266,8 +265,7 @@ const CONSOLE_LINES = [
  },
  {
   "parts": [
-   "response to preflight request doesn't pass access control check: the 'access-control-allow-origin' header contains the invalid value",
-   "have the server send the header with a valid value"
+   "response to preflight request doesn't pass access control check: the 'access-control-allow-origin' header contains the invalid value"
   ],
   "codes": [
    [
@@ -279,7 +277,7 @@ const CONSOLE_LINES = [
  {
   "parts": [
    "response to preflight request doesn't pass access control check: the 'access-control-allow-origin' header has a value",
-   "that is not equal to the supplied origin. have the server send the header with a valid value"
+   "that is not equal to the supplied origin"
   ],
   "codes": [
    [

@@ -1,6 +1,6 @@
 // A line of a browser's console, pasted into the search box, leads to the page of its reason: see CONSOLE_LINES.
 (() => {
-  // As `matching` in tests/docs/symptoms.py.
+  // As `best` in tests/docs/symptoms.py.
   const fits = (parts, text) => {
     let at = 0;
     return parts.every((part) => {

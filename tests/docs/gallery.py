@@ -1,7 +1,4 @@
-"""The page of examples, from what each example says of itself.
-
-python -m tests.docs.gallery        writes docs/examples.md anew
-"""
+"""The examples, as each of them tells of itself in its README."""
 
 from __future__ import annotations
 
@@ -11,15 +8,6 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
 WRONG = EXAMPLES / "goes_wrong"
-PAGE = ROOT / "docs" / "examples.md"
-
-HEAD = """\
-# Examples
-
-Each folder is a small app with its tests, and is run with ours. Take one, change it, and see what its tests say.
-
-This page is written from their READMEs by `python -m tests.docs.gallery`.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +56,3 @@ def examples() -> list[Example]:
 def failures() -> list[Example]:
     """The apps that show what goes wrong."""
     return [read(path) for path in sorted(WRONG.glob("*/README.md"))]
-
-
-def written() -> str:
-    """The page."""
-    parts = [HEAD, *(f"## [{each.title}]({each.link})\n\n{each.about}\n" for each in examples())]
-    if failures():
-        parts.append("## What goes wrong\n\nBroken apps, what a browser does with them, and the same apps mended.\n")
-        parts.append("".join(f"* [{each.title}]({each.link})\n" for each in failures()))
-    return "\n".join(parts)
-
-
-if __name__ == "__main__":
-    PAGE.write_text(written(), encoding="utf-8")

@@ -37,7 +37,7 @@ _VALUE = re.compile(
     r"(?<=‘)(?!Access-Control-|true|\*)[^’]*(?=’)|(?<=invalid value: ).*|(?<=redirection to ).*(?= denied by)"
 )
 # Not every version of a browser says it.
-_STATUS = re.compile(r"\)?\.? Status code: \S+$")
+_ENDING = re.compile(r"\)?\.? Status code: \S+$|(?<=\.) Have the server send the header with a valid value\.$")
 _NO_WORD = " '\"‘’“”.,:;()"
 
 # Says nothing of what is wrong.
@@ -74,7 +74,7 @@ def with_gaps(result: FetchResult, browser: str) -> str:
     reason = result.reason
     assert reason is not None
     text = _BEGINNING.sub("", reason.message(browser))
-    text = _URL.sub(GAP, _VALUE.sub(GAP, _STATUS.sub("", text)))
+    text = _URL.sub(GAP, _VALUE.sub(GAP, _ENDING.sub("", text)))
     value = reason.parameter or ""
     if value not in {"", "*"}:
         text = re.sub(re.escape(value), GAP, text, flags=re.IGNORECASE if value.startswith("x-") else 0)
@@ -96,14 +96,11 @@ def lines() -> tuple[Line, ...]:
     return tuple(Line(text, tuple(dict.fromkeys(b)), tuple(dict.fromkeys(c))) for text, (b, c) in found.items())
 
 
-def matching(pasted: str) -> tuple[str, ...]:
-    """The codes that a pasted line may stand for; ``docs/static/search.js`` does the same.
-
-    Of several templates that fit, the one that says most decides.
-    """
+def best(pasted: str) -> Line | None:
+    """Of the lines that a pasted one may be, the one that says most; ``docs/static/search.js`` does the same."""
     text = " ".join(pasted.split()).lower()
     fitting = [line for line in lines() if _fits(line.parts, text)]
-    return max(fitting, key=lambda line: sum(map(len, line.parts)), default=Line("", (), ())).codes
+    return max(fitting, key=lambda line: sum(map(len, line.parts)), default=None)
 
 
 def _fits(parts: tuple[str, ...], text: str) -> bool:
@@ -152,8 +149,9 @@ def rows(browser: str) -> Iterator[str]:
     """One bullet for each line of a browser."""
     for line in lines():
         if browser in line.browsers:
-            links = ", ".join(f"[{code}](reference/reasons/{code}.md)" for code in line.codes)
-            yield f"* `{line.text.removesuffix(').')}`  \n  {links}"
+            links = [f"[{code}](reference/reasons/{code}.md)" for code in line.codes]
+            links += [f"[{each.title}]({each.link})" for each in failures() if best(each.console) == line]
+            yield f"* `{line.text.removesuffix(').')}`  \n  {', '.join(links)}"
 
 
 def written() -> str:

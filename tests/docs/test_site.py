@@ -36,7 +36,7 @@ def test_every_page_is_in_the_contents_once(conf: ModuleType) -> None:
 
 def test_a_page_is_below_the_one_of_its_folder(conf: ModuleType) -> None:
     assert "docs/reference/reasons/MissingAllowOriginHeader" in conf.below("docs/reference/reasons/index")
-    assert "examples/shop/README" in conf.below("docs/examples")
+    assert "examples/shop/README" in conf.below("examples/README")
     assert conf.below("docs/tutorial") == []
 
 

@@ -11,7 +11,7 @@ import pytest
 from pytest_cors.fetch.codes import CODES
 
 from .reasons import fetched, shown
-from .symptoms import BROWSERS, PAGE, SCRIPT, lines, matching, result_of, script, with_gaps, written
+from .symptoms import BROWSERS, PAGE, SCRIPT, best, lines, result_of, script, with_gaps, written
 
 # What a reader's app has in these places.
 ELSEWHERE = {
@@ -27,6 +27,11 @@ ELSEWHERE = {
     ":6000": ":10080",
     "401": "403",
 }
+
+
+def matching(line: str) -> tuple[str, ...]:
+    found = best(line)
+    return () if found is None else found.codes
 
 
 def elsewhere(text: str) -> str:
