@@ -1,0 +1,273 @@
+"""What flask-cors was told, as far as an app still holds on to it.
+
+flask-cors keeps its settings in closures: of the hook that ``CORS(app)`` registers, and of what ``@cross_origin``
+makes of a view. They are read as they lie there, without calling anything of the app's, and say what somebody meant;
+what comes of it is what the app answers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from types import FunctionType, MappingProxyType
+from typing import Any, Literal
+
+Text = str | re.Pattern[str]
+
+Order = Literal["right", "by length", "inverted", "unknown"]
+"""How rules for paths are sorted: those with more slashes first; the longer first; those with fewer slashes first."""
+
+OPTIONS = frozenset(
+    "origins methods allow_headers expose_headers supports_credentials max_age send_wildcard vary_header resources"
+    " automatic_options intercept_exceptions always_send allow_private_network".split()
+)
+"""The options of flask-cors 6."""
+
+_LOOKS_LIKE_AN_EXPRESSION = frozenset("*\\]?$^[()")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The options of one rule, as flask-cors keeps them.
+
+    :param told: by name; those that flask-cors does not know are there in some of its versions only.
+    """
+
+    told: Mapping[str, Any]
+
+    @property
+    def origins(self) -> tuple[Text, ...]:
+        """Each allowed origin: a literal, or a regular expression."""
+        return texts(self.told.get("origins", "*"))
+
+    @property
+    def literals(self) -> tuple[str, ...]:
+        """The origins that are written out."""
+        return tuple(each for each in self.origins if isinstance(each, str) and not is_expression(each))
+
+    @property
+    def anybody(self) -> bool:
+        """Whether every origin matches."""
+        return any(pattern_of(each) in {"*", ".*"} for each in self.origins)
+
+    @property
+    def credentials(self) -> bool:
+        """``supports_credentials``."""
+        return bool(self.told.get("supports_credentials"))
+
+    def lets_in(self, origin: str, credentials: str) -> bool:
+        """Whether a page on an origin is meant to read the answer.
+
+        :param credentials: the credentials mode.
+        """
+        matches = any(matches_text(each, origin, any_case=True) for each in self.origins)
+        return matches and (credentials != "include" or self.credentials)
+
+
+@dataclass(frozen=True, slots=True)
+class PathRule:
+    """One entry of ``resources``: a pattern of paths, and the options behind it."""
+
+    path: Text
+    options: Options
+
+    @property
+    def text(self) -> str:
+        """The pattern as it was written."""
+        return pattern_of(self.path)
+
+    def matches(self, path: str, *, any_case: bool = False) -> bool:
+        """Whether a path is under this rule: a regular expression without ``$`` matches a beginning.
+
+        :param path: decoded.
+        :param any_case: as flask-cors before 6.0.0 compares.
+        """
+        return matches_text(self.path, path, any_case=any_case)
+
+
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """What one ``CORS(app)`` left behind.
+
+    :param function: that is called after each request.
+    :param blueprint: that it is for; empty when it is for the whole app.
+    :param rules: in the order in which flask-cors tries them.
+    """
+
+    function: FunctionType
+    blueprint: str
+    rules: tuple[PathRule, ...]
+
+    @property
+    def library(self) -> Mapping[str, Any]:
+        """The names of the module that the hook was written in: flask-cors itself."""
+        return self.function.__globals__
+
+    @property
+    def decodes_plus(self) -> bool:
+        """Whether a plus in a path is taken for a space."""
+        return "unquote_plus" in self.function.__code__.co_names
+
+    @property
+    def ignores_case(self) -> bool:
+        """Whether the letter case of a path does not count."""
+        matches = self.library.get("try_match")
+        return matches is not None and bool(matches("/A", "/a"))
+
+    @property
+    def order(self) -> Order:
+        """How this flask-cors sorts rules for paths, seen by letting it sort three."""
+        parse = self.library.get("parse_resources")
+        if parse is None:
+            return "unknown"
+        deep, shallow, long = "/a/b/.*", "/a/.*", "/aaaaaaaaaaaa.*"
+        found = tuple(pattern_of(pattern) for pattern, _ in parse({long: {}, shallow: {}, deep: {}}))
+        orders: Mapping[tuple[str, ...], Order] = {
+            (deep, shallow, long): "right",
+            (long, deep, shallow): "by length",
+            (long, shallow, deep): "inverted",
+        }
+        return orders.get(found, "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Decorated:
+    """A view with ``@cross_origin``.
+
+    :param endpoint: under which it is registered.
+    :param function: that flask-cors made of it; None when what is registered is the bare view.
+    :param options: that the decorator was given; none are known of a bare view.
+    """
+
+    endpoint: str
+    function: FunctionType | None
+    options: Options
+
+
+def hooks(app: Any) -> tuple[Hook, ...]:
+    """What each ``CORS()`` left in a Flask app, in the order in which they run for one request.
+
+    :param app: a Flask app.
+    """
+    return tuple(_hooks(app))
+
+
+def decorated(app: Any) -> tuple[Decorated, ...]:
+    """The views of a Flask app that ``@cross_origin`` was put on, in the order of their registration."""
+    return tuple(_decorated(app))
+
+
+def texts(value: object) -> tuple[Text, ...]:
+    """What flask-cors makes of an option that may be one text or several."""
+    if isinstance(value, str | re.Pattern):
+        return (value,)
+    return tuple(each for each in value if isinstance(each, str | re.Pattern)) if isinstance(value, Iterable) else ()
+
+
+def pattern_of(text: Text) -> str:
+    """A text, or the text of a pattern."""
+    return text if isinstance(text, str) else text.pattern
+
+
+def is_expression(text: Text) -> bool:
+    """Whether flask-cors takes a text for a regular expression."""
+    return isinstance(text, re.Pattern) or not _LOOKS_LIKE_AN_EXPRESSION.isdisjoint(text)
+
+
+def matches_text(text: Text, value: str, *, any_case: bool) -> bool:
+    """Whether flask-cors takes a value for what a text stands for."""
+    if isinstance(text, re.Pattern):
+        return text.match(value) is not None
+    if text == "*":
+        return True
+    if not is_expression(text):
+        return text.casefold() == value.casefold() if any_case else text == value
+    try:
+        return re.match(text, value, re.IGNORECASE if any_case else 0) is not None
+    except re.error:
+        return False
+
+
+# Where it lies
+
+
+def _hooks(app: Any) -> Iterator[Hook]:
+    after = getattr(app, "after_request_funcs", {})
+    # Those of blueprints run before those of the app, and each list from its end.
+    for owner in sorted(after, key=lambda name: (name is None, str(name))):
+        for function in reversed(after[owner]):
+            if is_flask_cors(function):
+                held = closed_over(function).get("resources", ())
+                yield Hook(function, owner or "", tuple(PathRule(path, _options(told)) for path, told in held))
+
+
+def _decorated(app: Any) -> Iterator[Decorated]:
+    for endpoint, view in getattr(app, "view_functions", {}).items():
+        wrapper = next((each for each in _layers(view) if is_flask_cors(each)), None)
+        if wrapper is not None:
+            yield Decorated(endpoint, wrapper, _options(closed_over(wrapper).get("_options", {})))
+        elif _was_marked(view):
+            yield Decorated(endpoint, None, Options(MappingProxyType({})))
+
+
+def _was_marked(view: object) -> bool:
+    """Whether ``@cross_origin`` has left on a view what makes Flask pass OPTIONS on to it."""
+    required = getattr(view, "required_methods", None)
+    marked = isinstance(required, set) and "OPTIONS" in required
+    return marked and getattr(view, "provide_automatic_options", None) is False and not hasattr(view, "view_class")
+
+
+def _layers(view: object) -> Iterator[FunctionType]:
+    """A function, and what decorators have put it in."""
+    waiting, seen = [view], set[int]()
+    while waiting:
+        one: Any = waiting.pop()
+        if not isinstance(one, FunctionType) or id(one) in seen:
+            continue
+        seen.add(id(one))
+        yield one
+        waiting.extend([getattr(one, "__wrapped__", None), *closed_over(one).values()])
+
+
+def is_flask_cors(function: object) -> bool:
+    """Whether a function was written in flask-cors, whatever name a decorator has given it."""
+    module = getattr(function, "__globals__", {}).get("__name__", "")
+    return isinstance(function, FunctionType) and str(module).partition(".")[0] == "flask_cors"
+
+
+def closed_over(function: FunctionType) -> Mapping[str, Any]:
+    """The variables that a function holds on to, by name; those that are not filled yet are left out."""
+    found: dict[str, Any] = {}
+    for name, cell in zip(function.__code__.co_freevars, function.__closure__ or (), strict=True):
+        try:
+            found[name] = cell.cell_contents
+        except ValueError:
+            continue
+    return found
+
+
+def _options(told: Any) -> Options:
+    if not isinstance(told, Mapping):
+        fields: Iterable[str] = getattr(told, "__dataclass_fields__", ())
+        told = {name: getattr(told, name) for name in fields}
+    return Options(MappingProxyType(dict(told)))
+
+
+Sort = Callable[[PathRule], tuple[int, ...]]
+
+
+def sorting(order: Order) -> Sort:
+    """The key by which rules for paths are sorted; where it is unknown, as the newest does."""
+    if order == "by length":
+        return lambda rule: (-len(rule.text),)
+    sign = 1 if order == "inverted" else -1
+
+    def key(rule: PathRule) -> tuple[int, ...]:
+        if not is_expression(rule.path):
+            kind = (0, 0)
+        else:
+            kind = (1, 0 if isinstance(rule.path, re.Pattern) else 1)
+        return (*kind, sign * rule.text.count("/"), -len(rule.text))
+
+    return key
