@@ -264,10 +264,7 @@ def sorting(order: Order) -> Sort:
     sign = 1 if order == "inverted" else -1
 
     def key(rule: PathRule) -> tuple[int, ...]:
-        if not is_expression(rule.path):
-            kind = (0, 0)
-        else:
-            kind = (1, 0 if isinstance(rule.path, re.Pattern) else 1)
-        return (*kind, sign * rule.text.count("/"), -len(rule.text))
+        kind = 0 if not is_expression(rule.path) else 1 if isinstance(rule.path, re.Pattern) else 2
+        return (kind, sign * rule.text.count("/"), -len(rule.text))
 
     return key

@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import combinations
 from typing import Literal
 from urllib.parse import quote, unquote, unquote_plus
 
 from pytest_cors.audit.answer import Answer
 from pytest_cors.audit.extension import Hook, PathRule, decorated, hooks, sorting
+from pytest_cors.audit.finding import Severity
 from pytest_cors.audit.rule import Sighting
 from pytest_cors.audit.subject import Subject, Target
 from pytest_cors.survey.hostile import STRANGER
@@ -46,7 +46,6 @@ class Misjudged:
     open: bool
 
 
-@lru_cache(maxsize=1)
 def misjudged(subject: Subject) -> tuple[Misjudged, ...]:
     """Every path of an app that is answered by the wrong rule, each for the first page that shows it."""
     return tuple(found for app in subject.flask_apps for found in _in(subject, app))
@@ -60,7 +59,8 @@ def _in(subject: Subject, app: object) -> Iterator[Misjudged]:
     (hook,) = found
     own = {each.endpoint for each in decorated(app)}
     for target in subject.targets:
-        if target.url.startswith("/") and subject.endpoint(app, target) not in (None, *own):
+        is_its = subject.app_of(target) is app and subject.endpoint(target) not in own
+        if is_its and target.url.startswith("/"):
             for path in _paths(subject, target, hook.rules):
                 yield from _judge(subject, hook, target, path)
 
@@ -159,7 +159,7 @@ def sightings(subject: Subject, bug: Bug, *, because: str, mended: str) -> Itera
     :param because: why flask-cors takes the wrong rule, as a clause.
     :param mended: the version that does not.
     """
-    for each in misjudged(subject):
+    for each in subject.once(misjudged):
         if bug in each.bugs:
             yield _sighting(each, because, mended)
 
@@ -175,10 +175,14 @@ def _sighting(each: Misjudged, because: str, mended: str) -> Sighting:
             consequence += ", with the user's cookies"
     else:
         consequence = f"A page on {origin} is kept out, which {under} lets in"
+    made_up = each.path != each.target.url
+    severity: Severity = "high" if each.open and credentials else "medium"
     return Sighting(
         where=each.target,
         cause=f"{each.path.rpartition('/')[0] or '/'} by {each.picked.text if each.picked else 'no rule'}",
-        severity="high" if each.open and credentials else "medium",
+        # Nobody knows what the app has at a path that was made up, and where no rule is, nothing was to be protected.
+        severity="low" if made_up and each.meant is None and not credentials else severity,
+        confidence="likely" if made_up else "certain",
         what=f"{each.path} is under {under}, and is answered by {taken}: {because}",
         consequence=consequence,
         fix=f"Install flask-cors {mended} or later",

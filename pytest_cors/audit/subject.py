@@ -7,11 +7,11 @@ never sent; and nothing is sent that may have effects, unless the team has said 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from pytest_cors.audit.answer import Answer, Question, Seen, answer_of
 from pytest_cors.audit.finding import Evidence
@@ -40,6 +40,8 @@ BROWSERS = ("chromium", "firefox", "webkit")
 _COMMAND_WIDTH = 80
 
 _separator = re.compile(r"[\s,;]+")
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ class Subject:
         self._browsers = {name: self._like_the_first(name) for name in dict.fromkeys((browser.profile.name, *BROWSERS))}
         self._answers: dict[Question, Answer] = {}
         self._headers: dict[HeaderList, HeaderList] = {}
+        self._found: dict[object, object] = {}
         self._origin = ""
         self._front_ends: dict[Target, tuple[str, ...]] = {}
         self._private: dict[str, bool] = {}
@@ -148,6 +151,26 @@ class Subject:
         """Routes that are not audited, because no value of their variables is known to match."""
         groups = (group for group in self.plan.groups if group.rule is None)
         return tuple(group.route.name for group in groups if self.plan.sampled(group.route, self._place) is None)
+
+    def leads_to(self, target: Target, path: str) -> bool:
+        """Whether a path is one of those that a target's route is for."""
+        route = next((each for each in self.routes if each.name == target.route), None)
+        return route is not None and self._place.matches(route, path)
+
+    def endpoint(self, target: Target) -> str | None:
+        """Under which the app has registered the view of a target; None when nobody knows."""
+        url = parse(resolve(self.browser, target.url, page_origin=self.own))
+        return find_route(self.app, url, target.method).endpoint
+
+    def app_of(self, target: Target) -> Any:
+        """The Flask app that answers for a target, perhaps one of several; None when nobody knows."""
+        return mapped_app(self.app, parse(resolve(self.browser, target.url, page_origin=self.own)))
+
+    def once(self, find: Callable[[Subject], Found]) -> Found:
+        """What a function finds out about this app, for several rules; it is called once."""
+        if find not in self._found:
+            self._found[find] = find(self)
+        return cast("Found", self._found[find])
 
     # Whom it trusts
 

@@ -19,6 +19,7 @@ class Case:
     :param notes: id of the rule that tells something informational of it, whatever others tell; empty when none must.
     :param misses: id of the rule whose mistake it has, and that cannot see it; empty when all are seen.
     :param contract: text of a ``cors.toml`` for it; empty when it has none.
+    :param release: of flask-cors that it is made with; empty is the one that is installed.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Case:
     notes: str = ""
     misses: str = ""
     contract: str = ""
+    release: str = ""
 
     @property
     def is_mistaken(self) -> bool:
@@ -41,16 +43,19 @@ class Cases:
     rule: str
     all: list[Case] = field(default_factory=list)
 
-    def mistaken(self, *, also: tuple[str, ...] = (), contract: str = "") -> Callable[[Build], Build]:
+    def mistaken(
+        self, *, also: tuple[str, ...] = (), contract: str = "", release: str = ""
+    ) -> Callable[[Build], Build]:
         """An app that has the mistake.
 
         :param also: other rules that find something in it, which is told then for its own cause.
+        :param release: of flask-cors that it is made with; empty is the one that is installed.
         """
-        return self._add(frozenset({self.rule, *also}), contract=contract)
+        return self._add(frozenset({self.rule, *also}), contract=contract, release=release)
 
-    def correct(self, *, contract: str = "") -> Callable[[Build], Build]:
+    def correct(self, *, contract: str = "", release: str = "") -> Callable[[Build], Build]:
         """The nearest app that does not have it, and no other mistake either."""
-        return self._add(frozenset(), contract=contract)
+        return self._add(frozenset(), contract=contract, release=release)
 
     def noted(self, *, contract: str = "") -> Callable[[Build], Build]:
         """An app of which the rule tells something informational; nothing is to be mended."""
@@ -61,10 +66,10 @@ class Cases:
         return self._add(frozenset(), misses=self.rule, contract=contract)
 
     def _add(
-        self, expects: frozenset[str], *, notes: str = "", misses: str = "", contract: str
+        self, expects: frozenset[str], *, notes: str = "", misses: str = "", contract: str, release: str = ""
     ) -> Callable[[Build], Build]:
         def add(build: Build) -> Build:
-            self.all.append(Case(f"{self.rule}/{build.__name__}", build, expects, notes, misses, contract))
+            self.all.append(Case(f"{self.rule}/{build.__name__}", build, expects, notes, misses, contract, release))
             return build
 
         return add

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from pytest_cors import Browser
 from pytest_cors.audit.audit import audit
@@ -13,6 +14,8 @@ from pytest_cors.audit.registry import built_in
 from pytest_cors.audit.subject import Subject
 from pytest_cors.contract.toml import read_text
 from tests.audit.case import Case, Cases
+from tests.audit.releases import flask_cors
+from tests.audit.source import source_of
 
 FOLDER = Path(__file__).parent / "cases"
 
@@ -33,4 +36,13 @@ def audited(case: Case) -> tuple[Finding, ...]:
     """What all rules find in a case."""
     file = read_text(case.contract) if case.contract else None
     base_url = file.base_url if file is not None else None
-    return audit(Subject(Browser(case.build(), base_url=base_url or "https://api.example.com"), file=file), built_in())
+    app = built_from_source(case) if case.release else case.build()
+    return audit(Subject(Browser(app, base_url=base_url or "https://api.example.com"), file=file), built_in())
+
+
+def built_from_source(case: Case) -> Any:
+    """The app of a case, made from what a reader can copy, with the release of flask-cors that it is for."""
+    namespace: dict[str, Any] = {"__name__": "app"}
+    with flask_cors(case.release):
+        exec(compile(source_of(case.build), "app.py", "exec"), namespace)
+        return namespace["create_app"]()

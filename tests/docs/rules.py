@@ -85,6 +85,8 @@ def _file(name: str, case: Case) -> str:
     said = inspect.getdoc(case.build)
     block = f'```python title="{name}"\n{source_of(case.build)}```'
     contract = f'\n\nIts contract:\n\n```toml title="{name[:-3]}.toml"\n{case.contract.strip()}\n```'
+    if case.release:
+        said = f"With flask-cors {case.release}.\n\n{said or ''}".strip()
     return (f"{said}\n\n" if said else "") + block + (contract if case.contract else "")
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 
 from pytest_cors import Browser
@@ -14,7 +11,7 @@ from pytest_cors.audit.rule import Rule
 from pytest_cors.audit.subject import Subject
 from pytest_cors.contract.toml import read_text
 from tests.audit.case import Case
-from tests.audit.collected import cases
+from tests.audit.collected import built_from_source, cases
 from tests.audit.source import source_of
 
 from .rules import FOLDER, pages, shown
@@ -24,12 +21,9 @@ RULES = pytest.mark.parametrize("rule", built_in(), ids=lambda rule: rule.id)
 
 def found(case: Case) -> set[str]:
     """What is found in an app that is made from the source on the page."""
-    namespace: dict[str, Any] = {"__name__": "app"}
-    exec(compile(source_of(case.build), "app.py", "exec"), namespace)
-    create_app: Callable[[], Any] = namespace["create_app"]
     file = read_text(case.contract) if case.contract else None
     base_url = (file and file.base_url) or "https://api.example.com"
-    subject = Subject(Browser(create_app(), base_url=base_url), file=file)
+    subject = Subject(Browser(built_from_source(case), base_url=base_url), file=file)
     return {finding.rule for finding in audit(subject, built_in())}
 
 

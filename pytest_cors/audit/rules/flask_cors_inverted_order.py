@@ -1,8 +1,8 @@
 """flask-cors 6.0.0 takes the least specific of the rules that match: ``/api/.*`` wins over ``/api/private/.*``.
 
-Several keys of ``resources`` may match one path. To mend CVE-2024-6839 this one version sorts them by their slashes, and
-does it the wrong way round: those with fewer come first. An app that was safe under 5.0.1 is open after the upgrade,
-with no line of it changed.
+Several keys of ``resources`` may match one path. To mend CVE-2024-6839 this one version sorts them by their slashes,
+and does it the wrong way round: those with fewer come first. An app that was safe under 5.0.1 is open after the
+upgrade, with no line of it changed.
 
 If ``/api/.*`` lets everybody in and ``/api/private/.*`` only one page, then everybody reads what is private.
 

@@ -29,12 +29,10 @@ RULE = Rule(
     id="flask-cors-path-case",
     title="flask-cors takes a path for another of other letter case",
     audience="security",
-    severities=("high", "medium"),
+    severities=("high", "medium", "low"),
     check=check,
     references=(
         Reference("CVE-2024-6866", "https://github.com/advisories/GHSA-43qf-4rqw-9q2g"),
-        Reference(
-            "CWE-178: Improper Handling of Case Sensitivity", "https://cwe.mitre.org/data/definitions/178.html"
-        ),
+        Reference("CWE-178: Improper Handling of Case Sensitivity", "https://cwe.mitre.org/data/definitions/178.html"),
     ),
 )

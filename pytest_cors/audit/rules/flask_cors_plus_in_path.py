@@ -29,7 +29,7 @@ RULE = Rule(
     id="flask-cors-plus-in-path",
     title="flask-cors takes a plus in a path for a space",
     audience="security",
-    severities=("high", "medium"),
+    severities=("high", "medium", "low"),
     check=check,
     references=(
         Reference("CVE-2024-6844", "https://github.com/advisories/GHSA-8vgw-p6qm-5gr7"),
