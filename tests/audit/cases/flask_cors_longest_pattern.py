@@ -45,6 +45,7 @@ def a_strict_folder_below_a_longer_pattern():
 
 @CASES.correct()
 def one_path_below_a_longer_pattern_today():
+    """With flask-cors 6.0.1 or later."""
     return _users()
 
 
