@@ -24,6 +24,7 @@ class Question:
     :param headers: that script sets.
     :param browser: name of the profile; empty is the audit's first.
     :param fault: status with which the view is made to fail, as ``subject.fail`` does; 0 leaves it alone.
+    :param added: to its preflight, by browsers of another year than the profiles.
     """
 
     url: str
@@ -35,6 +36,7 @@ class Question:
     credentials: str = "include"
     browser: str = ""
     fault: int = 0
+    added: tuple[Header, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -236,6 +236,15 @@ def is_flask_cors(function: object) -> bool:
     return isinstance(function, FunctionType) and str(module).partition(".")[0] == "flask_cors"
 
 
+def in_core(function: FunctionType, name: str) -> Any:
+    """A name of flask-cors's module ``core``, which its functions import theirs from; None when it has none.
+
+    :param function: of flask-cors.
+    """
+    core: Any = function.__globals__.get("set_cors_headers")
+    return getattr(core, "__globals__", {}).get(name)
+
+
 def closed_over(function: FunctionType) -> Mapping[str, Any]:
     """The variables that a function holds on to, by name; those that are not filled yet are left out."""
     found: dict[str, Any] = {}

@@ -15,6 +15,7 @@ from typing import Any, TypeVar, cast
 
 from pytest_cors.audit.answer import Answer, Question, Seen, answer_of
 from pytest_cors.audit.finding import Evidence
+from pytest_cors.audit.wire import Wire, as_sent
 from pytest_cors.browser import Browser, FetchResult
 from pytest_cors.browser.story.facts import facts_of
 from pytest_cors.browser.story.named import without_named
@@ -24,7 +25,6 @@ from pytest_cors.contract.contract import Contract, place_of
 from pytest_cors.contract.expand import JSON, Plan
 from pytest_cors.contract.judge import seems_to_have_effects
 from pytest_cors.contract.rules import ContractFile
-from pytest_cors.contract.sweep import Careful
 from pytest_cors.errors import NotModelled, RequestError
 from pytest_cors.fetch.http import Header, HeaderList
 from pytest_cors.fetch.url import meant_origin, parse
@@ -81,7 +81,7 @@ class Subject:
         self.unsafe = unsafe
         self.plan: Plan = Contract(self.file).plan(browser)
         self._place = place_of(browser)
-        self._transport = Careful(browser.transport, send_all=unsafe)
+        self._transport = Wire(browser.transport, send_all=unsafe)
         self._browsers = {name: self._like_the_first(name) for name in dict.fromkeys((browser.profile.name, *BROWSERS))}
         self._answers: dict[Question, Answer] = {}
         self._headers: dict[HeaderList, HeaderList] = {}
@@ -331,6 +331,7 @@ class Subject:
             self._transport.forget()
             self._origin = question.origin
         self._transport.held = False
+        self._transport.added = question.added
         self._transport.hold_all = question.method in {"GET", "HEAD"} and seems_to_have_effects(question.url)
         page = browser.page(page_url(question.origin), sandboxed=question.origin == "null")
         try:
@@ -345,6 +346,7 @@ class Subject:
                 )
         except (NotModelled, RequestError) as error:
             return Answer(question, "", None, (), not_modelled=str(error)), None
+        result = as_sent(result, question.added)
         held = self._transport.held and result.reason is not None
         return answer_of(
             question,

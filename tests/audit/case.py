@@ -57,9 +57,9 @@ class Cases:
         """The nearest app that does not have it, and no other mistake either."""
         return self._add(frozenset(), contract=contract, release=release)
 
-    def noted(self, *, contract: str = "") -> Callable[[Build], Build]:
+    def noted(self, *, contract: str = "", release: str = "") -> Callable[[Build], Build]:
         """An app of which the rule tells something informational; nothing is to be mended."""
-        return self._add(frozenset(), notes=self.rule, contract=contract)
+        return self._add(frozenset(), notes=self.rule, contract=contract, release=release)
 
     def missed(self, *, contract: str = "") -> Callable[[Build], Build]:
         """An app that has the mistake where nobody can see it; its docstring says why."""

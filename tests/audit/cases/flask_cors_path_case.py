@@ -28,7 +28,7 @@ def a_rule_for_one_of_two_areas():
     return _files({"/public/.*": {"origins": "*"}, "/[A-Z]+/.*": {"origins": "https://app.example.com"}})
 
 
-@CASES.mistaken(release="4.0.2")
+@CASES.mistaken(release="5.0.0")
 def a_catch_all_behind_an_open_area():
     app = Flask(__name__, static_folder=None)
     CORS(app, resources={"/open/.*": {"origins": "*"}})
