@@ -17,6 +17,7 @@ import pytest
 
 from pytest_cors.plugin.lock_options import lock_is_needed
 from pytest_cors.plugin.options import contract_env
+from pytest_cors.plugin.session import cors_run
 
 if TYPE_CHECKING:
     from pytest_cors.contract.contract import Contract
@@ -92,7 +93,7 @@ def _hold(contract: Contract, lock: Path) -> Callable[[pytest.FixtureRequest, An
 
 def _compare(config: pytest.Config, contract: Contract, browser: Any, path: Path) -> None:
     from pytest_cors.errors import ConfigurationError, ContractViolation
-    from pytest_cors.policy.diff import changes, story
+    from pytest_cors.policy.diff import Comparison, changes, story
     from pytest_cors.policy.lock import read
 
     shown = _shown(path, config)
@@ -106,6 +107,7 @@ def _compare(config: pytest.Config, contract: Contract, browser: Any, path: Path
         found = changes(locked, _observe(contract, browser, locked))
     except ConfigurationError as error:
         raise ContractViolation(str(error)) from None
+    cors_run(config).note_locks([Comparison(shown, found)])
     if found:
         raise ContractViolation(story(found, path=shown), mismatches=[str(change) for change in found])
 

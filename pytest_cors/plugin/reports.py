@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import gc
 import os
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,14 +17,13 @@ if TYPE_CHECKING:
     from pytest_cors.report.run import Run
     from pytest_cors.survey.exchanges import Detail
 
-_STARTED = pytest.StashKey[float]()
 _WRITTEN = pytest.StashKey["list[tuple[str, str]]"]()
 _DETAILS = pytest.StashKey["tuple[Detail, Detail]"]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Refuse, before any test runs, a job summary where there is none."""
-    config.stash[_STARTED] = time.time()
+    cors_run(config)  # begins now
     if any(request.destination == SUMMARY for request in _files(config)) and not os.environ.get(SUMMARY):
         raise pytest.UsageError(f"--cors-report=markdown:{SUMMARY}: the environment has no such variable")
 
@@ -51,8 +50,12 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     requests = _files(config)
     if not requests:
         return
-    run = _run(config)
-    config.stash[_WRITTEN] = [(request.type, _write(config, request, run)) for request in requests]
+    run = cors_run(config).told()
+    gc.freeze()  # a hundred thousand records are no garbage, and need not be looked through again and again
+    try:
+        config.stash[_WRITTEN] = [(request.type, _write(config, request, run)) for request in requests]
+    finally:
+        gc.unfreeze()
 
 
 def _stopped(session: pytest.Session, exitstatus: int) -> str:
@@ -66,15 +69,6 @@ def _stopped(session: pytest.Session, exitstatus: int) -> str:
 
 def _files(config: pytest.Config) -> list[ReportRequest]:
     return [request for request in requested_reports(config) if request.destination]
-
-
-def _run(config: pytest.Config) -> Run:
-    from importlib.metadata import version
-
-    from pytest_cors.report.run import Run
-
-    seen = cors_run(config)
-    return Run(seen.records, seen.incomplete, config.stash[_STARTED], version("pytest-cors"))
 
 
 def _write(config: pytest.Config, request: ReportRequest, run: Run) -> str:

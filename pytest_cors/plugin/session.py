@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
+    from pytest_cors.policy.diff import Comparison
+    from pytest_cors.report.run import Run
     from pytest_cors.survey.record import Record
 
 
@@ -22,6 +25,8 @@ class CorsRun:
         self._stopped: list[str] = []
         self._routes: set[str] = set()
         self._left_out: set[str] = set()
+        self._locks: set[Comparison] = set()
+        self._started = time.time()
 
     def note_routes(self, routes: Iterable[str], left_out: Iterable[str] = ()) -> None:
         """Remember what there is to cover, ``"GET /users"``, and what somebody has left out."""
@@ -32,6 +37,15 @@ class CorsRun:
     def routes(self) -> tuple[str, ...]:
         """What there is to cover."""
         return tuple(sorted(self._routes - self._left_out))
+
+    def note_locks(self, locks: Iterable[Comparison]) -> None:
+        """Remember what came of comparing the app with its locks."""
+        self._locks.update(locks)
+
+    @property
+    def locks(self) -> tuple[Comparison, ...]:
+        """What came of it."""
+        return tuple(sorted(self._locks))
 
     @property
     def left_out(self) -> tuple[str, ...]:
@@ -83,6 +97,14 @@ class CorsRun:
             for worker, test in sorted(self._lost.items())
         )
         return (*self._stopped, *lost)
+
+    def told(self) -> Run:
+        """All of it, for the reports."""
+        from importlib.metadata import version
+
+        from pytest_cors.report.run import Run
+
+        return Run(self.records, self.incomplete, self._started, version("pytest-cors"), self.routes, self.locks)
 
 
 KEY = pytest.StashKey[CorsRun]()

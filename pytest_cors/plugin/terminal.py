@@ -104,18 +104,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     # Only now: the report knows the engine's reasons, and a run without it need not load them.
     from pytest_cors.report.terminal import terminal
 
-    run = cors_run(config)
     writer = config.get_terminal_writer()
     encoding = getattr(getattr(writer, "_file", sys.stdout), "encoding", None) or "ascii"
     terminalreporter.section("CORS contract report", sep="-")
-    verbosity = config.option.verbose
     lines = terminal(
-        run.records,
-        width=writer.fullwidth,
-        encoding=encoding,
-        incomplete=run.incomplete,
-        verbosity=verbosity,
-        routes=run.routes,
+        cors_run(config).told(), width=writer.fullwidth, encoding=encoding, verbosity=config.option.verbose
     )
     for line in lines:
         _write(terminalreporter, line)

@@ -7,7 +7,7 @@ it, and no others.
 from __future__ import annotations
 
 import json
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,10 +15,12 @@ import pytest
 from pytest_cors.plugin.session import cors_run
 
 if TYPE_CHECKING:
+    from pytest_cors.policy.diff import Comparison
     from pytest_cors.survey.record import Record
 
 _KEY = "pytest_cors"
 _ROUTES = "pytest_cors_routes"
+_LOCKS = "pytest_cors_compared"
 
 
 @pytest.hookimpl(wrapper=True)
@@ -47,6 +49,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if output is not None:
         run = cors_run(session.config)
         output[_ROUTES] = [list(run.routes), list(run.left_out)]
+        output[_LOCKS] = _as_text(run.locks)
         output[_KEY] = _as_text(run.take())
 
 
@@ -57,6 +60,7 @@ def pytest_testnodedown(node: Any) -> None:
     text = output.pop(_KEY, None)
     run = cors_run(node.config)
     run.note_routes(*output.pop(_ROUTES, ((), ())))
+    run.note_locks(_as_locks(output.pop(_LOCKS, "[]")))
     if text is not None:
         run.merge(_as_records(text))
         run.end(node.gateway.id)
@@ -72,15 +76,30 @@ def pytest_handlecrashitem(crashitem: str, report: pytest.TestReport) -> None:
         cors_run(node.config).miss(node.gateway.id, crashitem)
 
 
-def _as_text(records: list[Record]) -> str:
+def _as_text(values: Sequence[Record | Comparison]) -> str:
     """As text, because not every string passes the wire as it is."""
-    return json.dumps([record.to_json() for record in records])
+    if not values:
+        return "[]"
+    from pytest_cors.survey.plain import to_plain
+
+    return json.dumps([to_plain(value) for value in values])
 
 
 def _as_records(text: str) -> list[Record]:
     plain = json.loads(text)
     if not plain:
         return []
+    from pytest_cors.survey.plain import from_plain
     from pytest_cors.survey.record import Record
 
-    return [Record.from_json(each) for each in plain]
+    return [from_plain(Record, each, where="record") for each in plain]
+
+
+def _as_locks(text: str) -> list[Comparison]:
+    plain = json.loads(text)
+    if not plain:
+        return []
+    from pytest_cors.policy.diff import Comparison
+    from pytest_cors.survey.plain import from_plain
+
+    return [from_plain(Comparison, each, where="lock") for each in plain]

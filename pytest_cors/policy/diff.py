@@ -21,18 +21,21 @@ _PLURAL = {"is": "are", "gets": "get", "was": "were"}
 _DEFAULT_MAX_AGE = 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Change:
     """One difference.
 
-    :param place: None when it is about all of the app.
+    :param kind: whether more is allowed than is locked, or less, or something else is different.
+    :param route: the URL rule; empty when it is about all of the app.
+    :param method: empty when it is about all of the app.
     :param origins: whom it is about; none means the place itself.
     :param text: what goes on with "https://app.example.com ..." or "GET /users ...".
     :param is_detail: whether the verdict is the same, and something about it differs.
     """
 
     kind: Kind
-    place: Place | None
+    route: str
+    method: str
     origins: tuple[str, ...]
     text: str
     is_detail: bool = False
@@ -46,10 +49,22 @@ class Change:
         return f"{_subject(self.origins)} {_PLURAL.get(verb, verb) if len(self.origins) > 1 else verb} {rest}"
 
     def __str__(self) -> str:
-        if self.place is None:
+        if not self.route:
             return self.sentence
-        place = f"{self.place[1]} {self.place[0]}"
+        place = f"{self.method} {self.route}"
         return f"{place}: {self.sentence}" if self.origins else f"{place} {self.text}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Comparison:
+    """An app held against its lock.
+
+    :param lock: path of the file, as it is shown.
+    :param changes: none when the app does what is locked.
+    """
+
+    lock: str
+    changes: tuple[Change, ...]
 
 
 def changes(before: Policy, after: Policy) -> tuple[Change, ...]:
@@ -87,7 +102,7 @@ def _of_kind(found: Sequence[Change], kind: Kind) -> Iterator[str]:
     alike: dict[str, list[Change]] = {}
     for change in found:
         if change.kind == kind:
-            key = change.sentence if change.place is not None and change.origins else str(change)
+            key = change.sentence if change.route and change.origins else str(change)
             alike.setdefault(key, []).append(change)
     for sentence, same in alike.items():
         if len(same) < _TOGETHER:
@@ -96,8 +111,7 @@ def _of_kind(found: Sequence[Change], kind: Kind) -> Iterator[str]:
         yield f"  {sentence}, at {len(same)} places:"
         methods: dict[str, list[str]] = {}
         for change in same:
-            if change.place is not None:
-                methods.setdefault(change.place[0], []).append(change.place[1])
+            methods.setdefault(change.route, []).append(change.method)
         lines = [f"    {', '.join(of_route)} {route}" for route, of_route in methods.items()]
         yield from lines[:_MOST_ROUTES]
         if len(lines) > _MOST_ROUTES:
@@ -123,7 +137,7 @@ class _Found(NamedTuple):
 def _changes(before: Policy, after: Policy) -> Iterator[Change]:
     if before.browser != after.browser:
         text = f"the lock says what {before.browser} does, and {after.browser} was asked"
-        yield Change("other", None, (), text)
+        yield Change("other", "", "", (), text)
     for place in sorted({*before.decisions, *after.decisions}, key=in_order):
         if place not in before.decisions:
             yield _of_place(after, place, new=True)
@@ -140,7 +154,7 @@ def _of_place(policy: Policy, place: Place, *, new: bool) -> Change:
     wide = any(decision.allowed for decision in here.values())
     kind: Kind = "other" if not wide else "more" if new else "less"
     gets = " | ".join((*told, everybody))
-    return Change(kind, place, (), f"is new: {gets}" if new else f"is gone (was: {gets})")
+    return Change(kind, *place, (), f"is new: {gets}" if new else f"is gone (was: {gets})")
 
 
 def _at(place: Place, before: Policy, after: Policy) -> Iterator[Change]:
@@ -149,7 +163,7 @@ def _at(place: Place, before: Policy, after: Policy) -> Iterator[Change]:
         for found in _of_origin(before.of(place, origin), after.of(place, origin), before, after, place):
             alike.setdefault(found, []).append(origin)
     for found, origins in alike.items():
-        yield Change(found.kind, place, tuple(origins), found.text, found.is_detail)
+        yield Change(found.kind, *place, tuple(origins), found.text, found.is_detail)
 
 
 def _of_origin(

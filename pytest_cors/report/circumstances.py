@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pytest_cors.survey.record import Record
 
@@ -27,20 +28,31 @@ class Circumstances:
     @classmethod
     def of(cls, record: Record) -> Circumstances:
         """Those of a record."""
-        return cls(record.credentials, tuple(map(str.lower, record.headers)), record.mode, record.browser)
+        return _circumstances(record.credentials, record.headers, record.mode, record.browser)
 
     @property
     def sort_key(self) -> tuple[object, ...]:
         """The plainest first."""
-        return (
-            *(place(_CREDENTIALS)(self.credentials), len(self.headers), self.headers),
-            *(self.mode, place(BROWSERS)(self.browser)),
-        )
+        return _sort_key(self)
 
 
 def place(known: Sequence[str]) -> Callable[[str], tuple[int, str]]:
     """A sort key: known names in the order given, then the others by name."""
     return lambda name: (known.index(name) if name in known else len(known), name)
+
+
+# A hundred thousand records have few circumstances.
+@lru_cache(maxsize=1000)
+def _circumstances(credentials: str, headers: tuple[str, ...], mode: str, browser: str) -> Circumstances:
+    return Circumstances(credentials, tuple(map(str.lower, headers)), mode, browser)
+
+
+@lru_cache(maxsize=1000)
+def _sort_key(asked: Circumstances) -> tuple[object, ...]:
+    return (
+        *(place(_CREDENTIALS)(asked.credentials), len(asked.headers), asked.headers),
+        *(asked.mode, place(BROWSERS)(asked.browser)),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from pytest_cors.report.html_payload import payload
+from pytest_cors.report.html_sections import sections
 from pytest_cors.report.html_summary import summary
 from pytest_cors.report.layout import inert
 from pytest_cors.report.matrix import matrix
@@ -34,7 +35,8 @@ def render(run: Run) -> str:
         style=Markup(style),  # noqa: S704 -- ours
         script=Markup(script),  # noqa: S704 -- ours
         data=Markup(data.text),  # noqa: S704 -- JSON without any character that HTML knows
-        head=summary(run.records, table, data.spots),
+        head=summary(run, table, data.spots),
+        more=sections(run),
         incomplete=tuple(map(inert, run.incomplete)),
         started=run.started_text if run.started else "",
         tool=run.tool,
@@ -63,6 +65,7 @@ def _hash(text: str) -> str:
 @cache
 def _template() -> Template:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.filters["inert"] = inert
     return environment.from_string(_read("report.html"))
 
 

@@ -1,8 +1,4 @@
-"""Records as the JSON that the page reads: everything that repeats stands there once.
-
-A run of 50,000 cells has few stories. They differ in the URL, the origin and the route, so a story has placeholders
-for those three and is kept once for all cells that share it.
-"""
+"""Records as the JSON that the page reads: everything that repeats stands there once."""
 
 from __future__ import annotations
 
@@ -15,18 +11,17 @@ from pytest_cors.fetch.reasons import CODES
 from pytest_cors.report.circumstances import Circumstances
 from pytest_cors.report.html_kinds import MEANINGS
 from pytest_cors.report.matrix import Matrix, kind_of
-from pytest_cors.survey.exchanges import cut
+from pytest_cors.report.stories import Stories
 from pytest_cors.survey.record import Record
 
 VERSION = 1
-
-# As they stand in JSON text. A story in which one of them occurs already goes without placeholders.
-_URL, _ORIGIN, _ROUTE = "\\u0001", "\\u0002", "\\u0003"
 
 _TOLD = (
     *("verdict", "outcome", "reason", "preflighted", "sent", "status", "mismatches", "exchanges"),
     *("preflight_causes", "kept", "story"),
 )
+
+_ASKED = ("credentials", "headers", "mode")
 
 Spot = tuple[str, str, str]
 """A place in the table: route, method, origin."""
@@ -66,16 +61,16 @@ def payload(records: Sequence[Record], table: Matrix) -> Payload:
     origins = _Index(table.origins)
     places = sorted({(rows((each.route, each.method)), origins(each.origin)) for each in records})
     numbers = {place: number for number, place in enumerate(places)}
-    strings, stories, asked = _Index(), _Index(), _Index()
+    strings, asked, stories = _Index(), _Index(), Stories(*_TOLD)
     browsers = _Index(table.browsers)
     lines = [
         [
             numbers[rows((record.route, record.method)), origins(record.origin)],
-            asked(json.dumps(_asked(record))),
+            asked((record.credentials, record.headers, record.mode)),
             browsers(record.browser),
             strings(kind_of(record)),
             -1 if record.expect is None else strings(record.expect),
-            stories(_story(record)),
+            stories.number(record),
             strings(record.url),
             strings(record.nodeid),
             round(record.duration * 1000, 3),
@@ -92,7 +87,7 @@ def payload(records: Sequence[Record], table: Matrix) -> Payload:
         "spots": json.dumps(places, separators=(",", ":")),
         "records": json.dumps(lines, separators=(",", ":")),
         "strings": json.dumps(list(strings)),
-        "asked": f"[{','.join(asked)}]",
+        "asked": json.dumps([dict(zip(_ASKED, each, strict=True)) for each in asked]),
         "stories": f"[{','.join(stories)}]",
         "reasons": json.dumps({code: [CODES[code].title, CODES[code].mdn] for code in codes if code in CODES}),
         "meanings": json.dumps(MEANINGS),
@@ -109,26 +104,3 @@ def _in_order(record: Record) -> tuple[object, ...]:
 def _inert(text: str) -> str:
     """JSON that no HTML parser takes for anything else; it is ASCII already."""
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
-
-
-def _asked(record: Record) -> dict[str, Any]:
-    return {"credentials": record.credentials, "headers": record.headers, "mode": record.mode}
-
-
-def _story(record: Record) -> str:
-    """All of a record that the table does not say, as JSON text with placeholders."""
-    told = {"filled": True, **{name: getattr(record, name) for name in _TOLD}}
-    told["mismatches"] = tuple(map(cut, record.mismatches))
-    text = json.dumps(told, default=_fields)
-    if any(placeholder in text for placeholder in (_URL, _ORIGIN, _ROUTE)):
-        return text.replace('"filled": true', '"filled": false', 1)
-    for placeholder, value in ((_URL, record.url), (_ORIGIN, record.origin), (_ROUTE, record.route)):
-        # With a slash it is no word of JSON, such as the origin null, and no name of a field.
-        if "/" in value:
-            text = text.replace(json.dumps(value)[1:-1], placeholder)
-    return text
-
-
-def _fields(value: Any) -> dict[str, Any]:
-    # Half the time of `to_json`, which matters when there are 50,000.
-    return {name: getattr(value, name) for name in value.__slots__}

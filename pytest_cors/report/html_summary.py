@@ -11,6 +11,7 @@ from pytest_cors.report.html_kinds import MEANINGS, pressing, slug
 from pytest_cors.report.html_payload import Spot
 from pytest_cors.report.layout import inert
 from pytest_cors.report.matrix import Matrix, cells_of, counted_as, kind_of
+from pytest_cors.report.run import Run
 from pytest_cors.survey.record import Record
 
 MOST_LISTED = 20
@@ -104,20 +105,21 @@ class Summary:
     more_unknown: int
 
 
-def summary(records: Sequence[Record], table: Matrix, spots: Mapping[Spot, int]) -> Summary:
-    """The head of the page on these records.
+def summary(run: Run, table: Matrix, spots: Mapping[Spot, int]) -> Summary:
+    """The head of the page on a run.
 
+    :param table: of its records.
     :param spots: the numbers of the places in the table.
     """
-    wrong, rest = _headline(table)
-    bars = _bars(records, table)
+    wrong, rest = _headline(run, table)
+    bars = _bars(run.records, table)
     broken = _wrongs(table, "broken", spots)
     unknown = _wrongs(table, "not modelled", spots)
     return Summary(
         wrong=wrong,
         rest=rest,
         scope=_scope(table),
-        targets=_targets(records),
+        targets=_targets(run.records),
         counts=tuple(Count(kind, number) for kind, number in sorted(table.counts, key=lambda one: pressing(one[0]))),
         bars=tuple(bars[:MOST_BARS]),
         more_bars=max(len(bars) - MOST_BARS, 0),
@@ -128,13 +130,16 @@ def summary(records: Sequence[Record], table: Matrix, spots: Mapping[Spot, int])
     )
 
 
-def _headline(table: Matrix) -> tuple[str, str]:
+def _headline(run: Run, table: Matrix) -> tuple[str, str]:
     counts = dict(table.counts)
     broken, unknown = counts.get("broken", 0), counts.get("not modelled", 0)
-    if not table.cells:
-        return "", "No CORS check ran"
+    changed = sum(len(lock.changes) for lock in run.changed)
     if broken:
         return f"{_many(broken, 'cell')} of {table.cells:,}", "is broken" if broken == 1 else "are broken"
+    if changed:
+        return _many(changed, "change"), "against the lock"
+    if not table.cells:
+        return "", "No CORS check ran"
     if unknown:
         return f"{_many(unknown, 'cell')} of {table.cells:,}", "is not modelled" if unknown == 1 else "are not modelled"
     if table.undeclared:

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from datetime import datetime
 from typing import Any
 
-from pytest_cors.report.run import VERSION, Run
-from pytest_cors.survey.plain import schema_of
+from pytest_cors.policy.diff import Comparison
+from pytest_cors.report.coverage import Coverage, coverage
+from pytest_cors.report.run import Run
+from pytest_cors.report.stories import FILLED, Stories, encode, told
+from pytest_cors.survey.plain import from_plain, schema_of, to_plain
 from pytest_cors.survey.record import VERSION as RECORD_VERSION
 from pytest_cors.survey.record import Record
 
 SCHEMA = "https://json-schema.org/draft/2020-12/schema"
+
+VERSION = 2
+"""Of this form; it changes when the form of the records does."""
+
+_STORY = "story"
+_SHARED = ("exchanges", "preflight_causes", "kept", "story")
+_OWN = tuple(field.name for field in fields(Record) if field.name not in _SHARED)
 
 
 def render(run: Run) -> str:
@@ -20,50 +32,122 @@ def render(run: Run) -> str:
 
 
 def _pieces(run: Run) -> Iterator[str]:
-    plain = run.to_json()
-    records = plain.pop("records")
-    head = json.dumps(plain, indent=1, allow_nan=False)
-    yield head.removesuffix("\n}")
-    yield ',\n "records": ['
-    for number, record in enumerate(records):
-        yield f"{',' if number else ''}\n  {json.dumps(record, separators=(',', ':'), allow_nan=False)}"
-    yield "\n ]\n}\n"
+    stories = Stories(*_SHARED)
+    records = [
+        encode({**{name: getattr(record, name) for name in _OWN}, _STORY: stories.number(record)})
+        for record in run.records
+    ]
+    yield json.dumps(_head(run), indent=1, allow_nan=False).removesuffix("\n}")
+    yield f',\n "records": {_list(records)},\n "stories": {_list(stories)}\n}}\n'
+
+
+def _list(lines: Iterator[str] | Any) -> str:
+    text = ",\n  ".join(lines)
+    return f"[\n  {text}\n ]" if text else "[]"
+
+
+def _head(run: Run) -> dict[str, Any]:
+    covered = coverage(run.records, run.routes)
+    return {
+        "version": VERSION,
+        "tool": {"name": "pytest-cors", "version": run.tool},
+        "started": run.started_text,
+        "complete": not run.incomplete,
+        "incomplete": list(run.incomplete),
+        "coverage": {"percent": covered.percent, **to_plain(covered)},
+        "locks": [to_plain(lock) for lock in run.locks],
+    }
+
+
+def from_json(plain: object) -> Run:
+    """The run that a report is of.
+
+    :param plain: what ``json.loads`` makes of it.
+    :raises ValueError: it is of another version, or no such report.
+    """
+    if not isinstance(plain, Mapping) or type(plain.get("version")) is not int:
+        raise ValueError("report: no version")
+    if plain["version"] != VERSION:
+        raise ValueError(f"report: version {plain['version']!r} is not known; known: {VERSION}")
+    odd = sorted(plain.keys() ^ set(schema()["required"]))
+    if odd:
+        raise ValueError(f"report: missing or unknown: {', '.join(map(str, odd))}")
+    try:
+        return Run(
+            records=tuple(_record(each, plain["stories"]) for each in plain["records"]),
+            incomplete=tuple(map(str, plain["incomplete"])),
+            started=datetime.fromisoformat(plain["started"]).timestamp(),
+            tool=str(plain["tool"]["version"]),
+            routes=tuple(sorted(plain["coverage"]["covered"] + plain["coverage"]["missing"])),
+            locks=tuple(from_plain(Comparison, lock, where="lock") for lock in plain["locks"]),
+        )
+    except (TypeError, KeyError, IndexError) as error:
+        raise ValueError(f"report: {error}") from None
+
+
+def _record(plain: Any, stories: Any) -> Record:
+    own = {name: value for name, value in plain.items() if name != _STORY}
+    return Record.from_json({"version": RECORD_VERSION, **own, **told(stories[plain[_STORY]], plain)})
 
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of the report."""
-    record = schema_of(Record)
-    definitions = record.pop("$defs")
-    record["properties"] = {"version": {"const": RECORD_VERSION}, **record["properties"]}
-    record["required"] = ["version", *record["required"]]
+    record, change = schema_of(Record), schema_of(Comparison)
+    shared = {name: record["properties"].pop(name) for name in _SHARED}
+    number = {"type": "integer", "minimum": 0, "description": "Which of the stories is told of it, from 0."}
+    record["properties"][_STORY] = number
+    record["required"] = [*_OWN, _STORY]
+    filled = {"type": "boolean", "description": "Whether {url}, {path}, {origin} and {route} stand for the record's."}
+    story = {
+        "type": "object",
+        "description": "What one record or more have to tell.",
+        "properties": {FILLED: filled, **shared},
+        "required": [FILLED, *_SHARED],
+        "additionalProperties": False,
+    }
+    definitions = {"Record": record, "Story": story, "Comparison": change}
+    for each in (record, change):
+        definitions |= each.pop("$defs")
+    properties = _properties()
     return {
         "$schema": SCHEMA,
         "title": "pytest-cors report",
         "description": "What the CORS checks of one pytest run declared, saw and decided.",
         "type": "object",
-        "properties": {
-            "version": {"const": VERSION, "description": "Of this form."},
-            "tool": {
-                "type": "object",
-                "description": "What made the report.",
-                "properties": {"name": {"const": "pytest-cors"}, "version": {"type": "string"}},
-                "required": ["name", "version"],
-                "additionalProperties": False,
-            },
-            "started": {"type": "string", "format": "date-time", "description": "When the run began, in UTC."},
-            "complete": {"type": "boolean", "description": "Whether everything that was to run is told here."},
-            "incomplete": {
-                "type": "array",
-                "items": {"type": "string"},
-                "description": "Why it is not complete, as sentences.",
-            },
-            "records": {
-                "type": "array",
-                "items": {"$ref": "#/$defs/Record"},
-                "description": "One for each check and browser, in an order that no two runs differ in.",
-            },
-        },
-        "required": ["version", "tool", "started", "complete", "incomplete", "records"],
+        "properties": properties,
+        "required": list(properties),
         "additionalProperties": False,
-        "$defs": {"Record": record, **definitions},
+        "$defs": definitions,
     }
+
+
+def _properties() -> dict[str, Any]:
+    """What stands at the top."""
+    covered = schema_of(Coverage)
+    covered.pop("$defs")
+    percent = {"type": "number", "minimum": 0, "maximum": 100, "description": "Of all, rounded down to two places."}
+    covered["properties"] = {"percent": percent, **covered["properties"]}
+    covered["required"] = list(covered["properties"])
+    return {
+        "version": {"const": VERSION, "description": "Of this form."},
+        "tool": {
+            "type": "object",
+            "description": "What made the report.",
+            "properties": {"name": {"const": "pytest-cors"}, "version": {"type": "string"}},
+            "required": ["name", "version"],
+            "additionalProperties": False,
+        },
+        "started": {"type": "string", "format": "date-time", "description": "When the run began, in UTC."},
+        "complete": {"type": "boolean", "description": "Whether everything that was to run is told here."},
+        "incomplete": _array({"type": "string"}, "Why it is not complete, as sentences."),
+        "coverage": covered,
+        "locks": _array({"$ref": "#/$defs/Comparison"}, "The locks that the app was held against."),
+        "records": _array(
+            {"$ref": "#/$defs/Record"}, "One for each check and browser, in an order that no two runs differ in."
+        ),
+        "stories": _array({"$ref": "#/$defs/Story"}, "Each once, for all records that saw the same."),
+    }
+
+
+def _array(items: dict[str, Any], description: str) -> dict[str, Any]:
+    return {"type": "array", "items": items, "description": description}

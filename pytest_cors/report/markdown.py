@@ -11,8 +11,11 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from pytest_cors.fetch.reasons import CODES
+from pytest_cors.policy.diff import listing
+from pytest_cors.report.coverage import coverage
 from pytest_cors.report.exchange_text import exchange_lines, short
 from pytest_cors.report.layout import inert
+from pytest_cors.report.lock_changes import many_changes
 from pytest_cors.report.matrix import WRONG, Cell, Kind, Matrix, Row, equal_columns, kind_of, matrix
 from pytest_cors.report.run import Run
 from pytest_cors.survey.record import Record
@@ -44,7 +47,7 @@ _UNDECLARED = "*"
 def render(run: Run) -> str:
     """The report."""
     table = matrix(run.records)
-    parts = [_head(run, table), *_wrong(table), *_matrix(table)]
+    parts = [_head(run, table), *_wrong(table), *_changes(run), *_matrix(table), *_coverage(run)]
     text = ""
     for part in parts:
         if len(text) + len(part) > LONGEST:
@@ -88,8 +91,11 @@ def _link(text: str, target: str) -> str:
 
 def _head(run: Run, table: Matrix) -> str:
     wrong = ", ".join(f"{SYMBOLS[kind]} {count} {kind}" for kind, count in table.counts if kind in WRONG)
+    changed = ", ".join(f"🔒 {many_changes(lock)} against {code(lock.lock)}" for lock in run.changed)
     verdict = f"{wrong} of {_many(table.cells, 'cell')}" if wrong else "✅ as declared"
-    if not run.records:
+    if changed:
+        verdict = f"{wrong} of {_many(table.cells, 'cell')}, {changed}" if wrong else changed
+    elif not run.records:
         verdict = "no check ran"
     elif run.incomplete and not wrong:
         verdict = "⚠️ as declared, as far as it got"
@@ -123,6 +129,28 @@ def _wrong(table: Matrix) -> Iterator[str]:
         yield f"- and {len(table.wrong) - _MOST_LISTED} more\n"
     if listed:
         yield "\n"
+
+
+def _changes(run: Run) -> Iterator[str]:
+    for lock in run.changed:
+        yield f"### 🔒 {many_changes(lock)} against {code(lock.lock)}\n\n"
+        lines = listing(lock.changes).splitlines()
+        more = [f"and {len(lines) - _MOST_LISTED} lines more"] if len(lines) > _MOST_LISTED else []
+        yield fence([*map(short, lines[:_MOST_LISTED]), *more])
+        yield f"\nIf this is meant, `pytest --cors-update` writes {code(lock.lock)} anew.\n\n"
+
+
+def _coverage(run: Run) -> Iterator[str]:
+    if not run.routes:
+        return
+    seen = coverage(run.records, run.routes)
+    total = len(seen.covered) + len(seen.missing)
+    yield f"\n{len(seen.covered)} of {total} methods and routes are covered ({seen.percent:g} %).\n"
+    if seen.missing:
+        missing = seen.missing[:_MOST_LISTED]
+        more = f"- and {len(seen.missing) - _MOST_LISTED} more\n" if len(seen.missing) > _MOST_LISTED else ""
+        names = "".join(f"- {code(route)}\n" for route in missing)
+        yield f"\n<details><summary>Nothing was decided for the others</summary>\n\n{names}{more}\n</details>\n"
 
 
 def _title(record: Record) -> str:

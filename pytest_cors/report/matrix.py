@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import chain, groupby
 from typing import Literal, get_args
 
@@ -135,15 +136,20 @@ def kind_of(record: Record) -> Kind:
 def _face(record: Record) -> Face:
     kind = kind_of(record)
     code = record.reason.code if kind == "denied" and record.reason is not None else None
-    return Face(kind, code, record.preflighted)
+    return _shared_face(kind, code, record.preflighted)
+
+
+# A hundred thousand records have few faces.
+_shared_face = lru_cache(maxsize=1000)(Face)
 
 
 def cells_of(records: Sequence[Record]) -> list[list[Record]]:
     """The records of each cell; it spans browsers and tests."""
     cells: dict[tuple[object, ...], list[Record]] = {}
     for record in records:
-        asked = replace(Circumstances.of(record), browser="")
-        cells.setdefault((record.route, record.method, record.origin, asked), []).append(record)
+        asked = Circumstances.of(record)
+        key = (record.route, record.method, record.origin, asked.credentials, asked.headers, asked.mode)
+        cells.setdefault(key, []).append(record)
     return list(cells.values())
 
 
@@ -210,8 +216,9 @@ def _single_faced(records: Iterable[Record]) -> list[Layer]:
     parts: list[Layer] = []
     for record in records:
         for part in parts:
-            if _agree(part, {record.origin: [record]}):
-                part.setdefault(record.origin, []).append(record)
+            same = part.setdefault(record.origin, [])
+            if not same or _face(same[0]) == _face(record):
+                same.append(record)
                 break
         else:
             parts.append({record.origin: [record]})

@@ -1,75 +1,55 @@
-"""What every report is made of: the records of one run, and how far it got."""
+"""What every report is made of: the records of one run, what else it found out, and how far it got."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
-from typing import Any
 
+from pytest_cors.policy.diff import Comparison
 from pytest_cors.survey.record import Record
-
-VERSION = 1
-"""Of the form that ``to_json`` gives; the records in it have their own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The records of one run.
+    """One run of pytest.
 
     :param records: in an order of their own, whoever made them and when.
     :param incomplete: why there may be more to tell than is here, as sentences; none when nothing is missing.
     :param started: seconds since the epoch.
     :param tool: the version of pytest-cors.
+    :param routes: what there is to cover, such as ``"GET /users"``.
+    :param locks: the comparisons with locks, in the order of their paths.
     """
 
     records: tuple[Record, ...]
     incomplete: tuple[str, ...] = ()
     started: float = 0.0
     tool: str = ""
+    routes: tuple[str, ...] = ()
+    locks: tuple[Comparison, ...] = ()
 
     @classmethod
     def of(
-        cls, records: Iterable[Record], *, incomplete: Sequence[str] = (), started: float = 0.0, tool: str = ""
+        cls,
+        records: Iterable[Record],
+        *,
+        incomplete: Sequence[str] = (),
+        started: float = 0.0,
+        tool: str = "",
+        routes: Iterable[str] = (),
+        locks: Iterable[Comparison] = (),
     ) -> Run:
-        """The run that these records are of."""
+        """The run that all this is of, in whatever order it came."""
         in_order = sorted(records, key=lambda record: record.sort_key)
-        return cls(tuple(in_order), tuple(incomplete), started, tool)
+        return cls(tuple(in_order), tuple(incomplete), started, tool, tuple(sorted(set(routes))), tuple(sorted(locks)))
+
+    @property
+    def changed(self) -> tuple[Comparison, ...]:
+        """The locks that the app differs from."""
+        return tuple(lock for lock in self.locks if lock.changes)
 
     @property
     def started_text(self) -> str:
         """When it began, as RFC 3339 has it, in UTC."""
         return datetime.fromtimestamp(self.started, timezone.utc).isoformat(timespec="milliseconds")
-
-    def to_json(self) -> dict[str, Any]:
-        """A dictionary of JSON values."""
-        return {
-            "version": VERSION,
-            "tool": {"name": "pytest-cors", "version": self.tool},
-            "started": self.started_text,
-            "complete": not self.incomplete,
-            "incomplete": list(self.incomplete),
-            "records": [record.to_json() for record in self.records],
-        }
-
-    @classmethod
-    def from_json(cls, plain: object) -> Run:
-        """The run that ``to_json`` gave.
-
-        :raises ValueError: it is of another version, or was not made by it.
-        """
-        if not isinstance(plain, Mapping) or type(plain.get("version")) is not int:
-            raise ValueError("report: no version")
-        if plain["version"] != VERSION:
-            raise ValueError(f"report: version {plain['version']!r} is not known; known: {VERSION}")
-        odd = sorted(plain.keys() ^ {"version", "tool", "started", "complete", "incomplete", "records"})
-        if odd:
-            raise ValueError(f"report: missing or unknown: {', '.join(map(str, odd))}")
-        try:
-            started = datetime.fromisoformat(plain["started"]).timestamp()
-            records = tuple(map(Record.from_json, plain["records"]))
-            incomplete = tuple(map(str, plain["incomplete"]))
-            tool = str(plain["tool"]["version"])
-        except (TypeError, KeyError) as error:
-            raise ValueError(f"report: {error}") from None
-        return cls(records, incomplete, started, tool)

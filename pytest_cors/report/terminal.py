@@ -5,14 +5,16 @@ The same records make the same lines in whatever sequence they came.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from pytest_cors.fetch.reasons import CODES
 from pytest_cors.report.coverage import coverage, coverage_lines
 from pytest_cors.report.layout import Line, Span, columns, inert, pad, wrap
+from pytest_cors.report.lock_changes import lock_lines
 from pytest_cors.report.matrix import Matrix, kind_of, matrix
 from pytest_cors.report.paper import INDENT, TONES, Paper
 from pytest_cors.report.preflights import preflight_lines
+from pytest_cors.report.run import Run
 from pytest_cors.report.table import bands, footnote, marks
 from pytest_cors.survey.record import Record
 
@@ -23,34 +25,36 @@ _LONGEST_SENTENCE = 400  # columns: a header value may be a megabyte
 
 
 def terminal(
-    records: Sequence[Record],
+    run: Run,
     *,
     width: int = 80,
     encoding: str = "utf-8",
-    incomplete: Sequence[str] = (),
     verbosity: int = 0,
-    routes: Sequence[str] = (),
 ) -> list[Line]:
-    """The report on these records.
+    """The report on a run.
 
     :param width: of the terminal, in columns.
     :param encoding: of the terminal; one that lacks the symbols gets ASCII.
-    :param incomplete: why there may be more to tell, as sentences.
     :param verbosity: as pytest counts it: -1 leaves out what preflights cost, -2 the matrix too, 1 names every call.
-    :param routes: what there is to cover: ``"GET /users"``.
     """
     paper = Paper.of(width=width, encoding=encoding)
-    lost = [(Span(f"incomplete: {paper.inert(why)}", "broken"),) for why in incomplete]
-    if not records:
-        return [*lost, (Span(NOTHING_RAN),)]
-    table = matrix(records)
+    lost = [(Span(f"incomplete: {paper.inert(why)}", "broken"),) for why in run.incomplete]
+    locked = lock_lines(run.changed, paper)
+    if not run.records:
+        return _joined([locked, [*lost, (Span(NOTHING_RAN),)]])
+    table = matrix(run.records)
     blocks = [] if verbosity < -1 else [*bands(table, paper), _legend(table, paper), _reasons(table, paper)]
-    blocks.append(_wrong(table, paper))
+    blocks += [_wrong(table, paper), locked]
     if verbosity >= 0:
-        blocks.append(preflight_lines(records, paper, everything=verbosity > 0))
+        blocks.append(preflight_lines(run.records, paper, everything=verbosity > 0))
+    blocks += [[*lost, *_counts(table)], coverage_lines(coverage(run.records, run.routes), paper)]
+    return _joined(blocks)
+
+
+def _joined(blocks: Iterable[list[Line]]) -> list[Line]:
+    """With an empty line between any two."""
     lines: list[Line] = []
-    covered = coverage_lines(coverage(records, routes), paper)
-    for block in (*blocks, [*lost, *_counts(table)], covered):
+    for block in blocks:
         if block:
             lines += [(), *block] if lines else block
     return lines

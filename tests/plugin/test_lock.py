@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import textwrap
 from collections.abc import Callable
@@ -78,6 +79,22 @@ def locked(run: Run, lock: Path) -> Path:
     """A lock of the app as it is."""
     run("--cors-update").assert_outcomes(passed=3)
     return lock
+
+
+@pytest.mark.parametrize("args", [(), ("-n", "1")], ids=["alone", "xdist"])
+@pytest.mark.usefixtures("locked")
+def test_a_change_is_in_the_reports(run: Run, pytester: pytest.Pytester, args: tuple[str, ...]) -> None:
+    result = run(*args, "--tb=no", "--cors-report", "--cors-report=json", EXPOSES="X-Total X-New")
+    result.stdout.fnmatch_lines(
+        [
+            "3 changes against the lock, cors.lock",
+            "  More is allowed:",
+            "    GET /health: * may now read the header X-New",
+        ]
+    )
+    (lock,) = json.loads(pytester.path.joinpath("cors-report.json").read_text(encoding="utf-8"))["locks"]
+    assert lock["lock"] == "cors.lock"
+    assert {change["kind"] for change in lock["changes"]} == {"more"}
 
 
 def test_without_a_lock_there_is_nothing_to_compare(run: Run, lock: Path) -> None:

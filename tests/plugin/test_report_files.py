@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from pytest_cors.report.run import Run
+from pytest_cors.report.json import from_json
 from tests.report import held
 
 Project = Any
@@ -52,7 +52,7 @@ def test_writes_each_to_its_usual_place(project: Project, pytester: pytest.Pytes
     plain = read(pytester.path)
     assert plain["complete"]
     assert [record["outcome"] for record in plain["records"]].count("failed") == 1
-    assert all(record["story"] for record in plain["records"])
+    assert all(plain["stories"][record["story"]]["story"] for record in plain["records"])
     assert len(read(pytester.path, "sarif")["runs"][0]["results"]) == 1
     assert read(pytester.path, "har")["log"]["entries"]
     assert read(pytester.path, "md").startswith("## CORS contract: ❌ 1 broken of 7 cells")
@@ -269,8 +269,8 @@ def test_the_same_secret_has_the_same_mask(project: Project, pytester: pytest.Py
     project(MODULE, "--cors-report=json", "-k", "body")
     masks = {
         header["value"]
-        for record in read(pytester.path)["records"]
-        for exchange in record["exchanges"]
+        for story in read(pytester.path)["stories"]
+        for exchange in story["exchanges"]
         for header in exchange["request_headers"]
         if header["name"] == "Authorization"
     }
@@ -280,5 +280,5 @@ def test_the_same_secret_has_the_same_mask(project: Project, pytester: pytest.Py
 
 def test_a_report_can_be_read_again(project: Project, pytester: pytest.Pytester) -> None:
     project(MODULE, "--cors-report=json")
-    run = Run.from_json(json.loads(read_text(pytester.path, "json")))
+    run = from_json(json.loads(read_text(pytester.path, "json")))
     assert [record.line for record in run.records if "body" in record.nodeid] == [13, 13]

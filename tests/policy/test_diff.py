@@ -183,7 +183,7 @@ def test_wider_comes_first_and_the_end_says_what_to_do() -> None:
     found = [
         *changes(policy({STRANGER: DENIED, SPA: READS}), policy({STRANGER: DENIED, SPA: DENIED})),
         *changes(policy({STRANGER: DENIED, SPA: READS}), policy({STRANGER: READS, SPA: READS})),
-        Change("other", None, (), "something else"),
+        Change("other", "", "", (), "something else"),
     ]
     text = story(found, path="tests/cors.lock")
     assert text.startswith("tests/cors.lock: the app does not do what is locked: 3 changes\n\nMore is allowed:\n  GET ")
@@ -195,7 +195,7 @@ def test_wider_comes_first_and_the_end_says_what_to_do() -> None:
 
 def test_a_change_at_many_places_is_told_once() -> None:
     found = [
-        Change("more", (f"/r{number:02}", method), (SPA,), "may now read")
+        Change("more", f"/r{number:02}", method, (SPA,), "may now read")
         for number in range(20)
         for method in ("GET", "PUT")
     ]

@@ -6,6 +6,7 @@ from typing import Any, Literal, Protocol
 import pytest
 
 from pytest_cors.report.layout import plain
+from pytest_cors.report.run import Run
 from pytest_cors.report.terminal import terminal
 from pytest_cors.survey.record import Expectation, Outcome, Record, RecordedReason, names
 from pytest_cors.survey.story import Verdict
@@ -66,4 +67,9 @@ def record() -> Callable[..., Record]:
 @pytest.fixture
 def lines() -> Lines:
     """The report as text."""
-    return lambda records, **settings: plain(terminal(records, **settings))
+
+    def lines(records: Sequence[Record], **settings: Any) -> list[str]:
+        told = {name: settings.pop(name) for name in ("incomplete", "routes", "locks") if name in settings}
+        return plain(terminal(Run(tuple(records), **told), **settings))
+
+    return lines

@@ -10,6 +10,7 @@ from flask import Flask, Response, request
 
 from pytest_cors import Browser
 from pytest_cors.report.run import Run
+from pytest_cors.survey.exchanges import cut
 from pytest_cors.survey.record import Expectation, Record, record_fetch, record_unanswered
 from pytest_cors.survey.story import RecordedElsewhere
 from pytest_cors.transport import HttpRequest, HttpResponse, ScriptedTransport
@@ -231,7 +232,7 @@ def hostile_run() -> Run:
         sent = value.encode().decode("latin-1")
         browser = Browser(_answering({"Access-Control-Allow-Origin": sent, "Vary": sent}))
         told = _fetched(browser, SHOP, f"{API}/{at}", "allowed", route=f"/{value[:2000]}")
-        records += [replace(told, mismatches=(value,), nodeid=f"tests/test_{value[:500]}.py::test[{value[:500]}]")]
+        records += [replace(told, mismatches=(cut(value),), nodeid=f"tests/test_{value[:500]}.py::test[{value[:500]}]")]
         records += [replace(told, origin=value[:2000], browser=value[:100], method=value[:50].upper())]
     return Run.of(records, incomplete=HOSTILE, started=STARTED, tool=HOSTILE[0])
 

@@ -125,7 +125,7 @@ def active(text: str) -> set[str]:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "ascii", "cp1252"])
 def test_never_drives_a_terminal(run: Run, encoding: str) -> None:
-    lines = plain(terminal(run.records, encoding=encoding, incomplete=run.incomplete, verbosity=2))
+    lines = plain(terminal(run, encoding=encoding, verbosity=2))
     assert active("".join(lines)) == set()
     "\n".join(lines).encode(encoding)
     own = [line for line in lines if "tests/test_it.py" not in line and not line.startswith("incomplete: ")]
@@ -137,7 +137,7 @@ def test_is_only_data_in_json(run: Run) -> None:
     assert text.isascii()
     assert len(text) < 1_500_000
     plain = held.as_json(text)
-    assert Run.from_json(plain).records == run.records
+    assert json_report.from_json(plain).records == run.records
 
 
 def test_is_only_text_in_sarif(run: Run) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from pytest_cors.report import stories
 from pytest_cors.report.html import render
 from pytest_cors.report.html_kinds import MEANINGS, slug
 from pytest_cors.report.run import Run
@@ -140,15 +141,6 @@ def test_what_repeats_stands_there_once(shop: str) -> None:
     assert len(data["stories"]) < len(data["records"]) / 4
 
 
-def filled(value: Any, own: dict[str, str]) -> Any:
-    """What the page's script does with a story."""
-    if isinstance(value, str):
-        return re.sub("[\x01-\x03]", lambda found: own[found[0]], value)
-    if isinstance(value, list):
-        return [filled(each, own) for each in value]
-    return {name: filled(each, own) for name, each in value.items()} if isinstance(value, dict) else value
-
-
 @pytest.mark.parametrize("run", [shop_run, odd_run, hostile_run], ids=["shop", "odd", "hostile"])
 def test_every_story_comes_back_as_it_was(run: Any) -> None:
     records = {json.dumps(told(each), sort_keys=True) for each in (each.to_json() for each in run().records)}
@@ -156,9 +148,8 @@ def test_every_story_comes_back_as_it_was(run: Any) -> None:
     back = set()
     for spot, _, _, _, _, story, url, *_ in data["records"]:
         row, origin = data["spots"][spot]
-        own = {"\x01": data["strings"][url], "\x02": data["origins"][origin], "\x03": data["rows"][row][0]}
-        plain = data["stories"][story]
-        back.add(json.dumps(told(filled(plain, own) if plain["filled"] else plain), sort_keys=True))
+        own = {"url": data["strings"][url], "origin": data["origins"][origin], "route": data["rows"][row][0]}
+        back.add(json.dumps(told(stories.told(data["stories"][story], own)), sort_keys=True))
     assert back == records
 
 

@@ -72,12 +72,13 @@ function storyOf(record) {
   const told = data.stories[record.story];
   if (!told.filled) return told;
   const spot = spots[record.spot];
-  const own = { "\u0001": record.url, "\u0002": data.origins[spot.origin], "\u0003": rows[spot.row].route };
+  const [, path = ""] = /^[^/]*\/\/[^/]*(\/[^#]+)/.exec(record.url) ?? [];
+  const own = { "{url}": record.url, "{path}": path, "{origin}": data.origins[spot.origin], "{route}": rows[spot.row].route };
   return filled(told, own);
 }
 
 function filled(value, own) {
-  if (typeof value === "string") return value.replace(/[\u0001-\u0003]/g, (placeholder) => own[placeholder]);
+  if (typeof value === "string") return value.replace(/\{(?:url|path|origin|route)\}/g, (placeholder) => own[placeholder]);
   if (Array.isArray(value)) return value.map((each) => filled(each, own));
   if (value === null || typeof value !== "object") return value;
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, filled(each, own)]));

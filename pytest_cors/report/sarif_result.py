@@ -1,0 +1,105 @@
+"""A result of SARIF and the rule it breaks, whatever it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+from urllib.parse import quote
+
+from pytest_cors.report.layout import inert
+
+FETCH = "https://fetch.spec.whatwg.org/#http-cors-protocol"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What is wrong, whoever does it.
+
+    :param link: where to read more.
+    :param level: ``"error"``, ``"warning"`` or ``"note"``.
+    :param severity: how bad a code-scanning viewer takes it for, from ``"0.1"`` to ``"10.0"``; empty where it is no
+        matter of security.
+    :param text: more about it, as sentences.
+    :param tags: further ones.
+    """
+
+    id: str
+    title: str
+    link: str
+    level: str = "error"
+    severity: str = ""
+    text: str = ""
+    tags: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The reporting descriptor."""
+        told = " ".join(filter(None, (f"{self.title}.", self.text)))
+        properties: dict[str, Any] = {"tags": ["cors", *(["security"] if self.severity else []), *self.tags]}
+        if self.severity:
+            properties["security-severity"] = self.severity
+        return {
+            "id": self.id,
+            "name": self.id,
+            "shortDescription": {"text": self.title},
+            "fullDescription": {"text": told},
+            "helpUri": self.link,
+            "help": {"text": f"{told} See {self.link}", "markdown": f"{told} See <{self.link}>."},
+            "defaultConfiguration": {"level": self.level},
+            "properties": properties,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Something that is wrong.
+
+    :param text: plain, several lines, inert.
+    :param fingerprint: its name, and what stays the same as long as the same is wrong.
+    :param places: where to look, as locations; the first is where a viewer shows it.
+    """
+
+    rule: Rule
+    text: str
+    fingerprint: tuple[str, str]
+    places: tuple[dict[str, Any], ...]
+    properties: Mapping[str, Any]
+
+    def to_json(self, index: int) -> dict[str, Any]:
+        """The result.
+
+        :param index: of its rule.
+        """
+        plain: dict[str, Any] = {
+            "ruleId": self.rule.id,
+            "ruleIndex": index,
+            "level": self.rule.level,
+            # What looks like a link of this format is none, whoever sent it.
+            "message": {"text": self.text.replace("](", "] (")},
+            "partialFingerprints": dict([self.fingerprint]),
+            "properties": dict(self.properties),
+            "locations": list(self.places[:1]),
+        }
+        if self.places[1:]:
+            plain["relatedLocations"] = list(self.places[1:])
+        return plain
+
+
+def place_of(nodeid: str, line: int | None) -> tuple[dict[str, Any], ...]:
+    """The location of a test: what a check is about is the whole application; none where no test is known."""
+    file = nodeid.partition("::")[0]
+    if not file:
+        return ()
+    name = {"fullyQualifiedName": inert(nodeid), "kind": "function"}
+    return ({**place_in(file, line), "logicalLocations": [name]},)
+
+
+def place_in(file: str, line: int | None = None) -> dict[str, Any]:
+    """The location of a file, or of a line of it."""
+    place: dict[str, Any] = {
+        "artifactLocation": {"uri": quote(PurePath(file).as_posix(), errors="replace"), "uriBaseId": "%SRCROOT%"}
+    }
+    if line is not None:
+        place["region"] = {"startLine": line}
+    return {"physicalLocation": place}
