@@ -14,6 +14,9 @@ from types import ModuleType
 
 import pytest
 
+NEWEST = "newest"
+"""Of all releases, when it was put there."""
+
 # What flask-cors 3 imports, too.
 _NEEDS = {"3.0.8": ("six",), "3.0.10": ("six",)}
 
@@ -21,6 +24,8 @@ _NEEDS = {"3.0.8": ("six",), "3.0.10": ("six",)}
 @cache
 def folder_of(version: str) -> Path:
     """Where a release is, and nothing else; kept for the next run.
+
+    :param version: such as ``"5.0.1"``, or ``NEWEST``.
 
     Where pip cannot get it, the test is skipped; with ``CI`` set it fails.
     """
@@ -30,7 +35,7 @@ def folder_of(version: str) -> Path:
         return folder
     base.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=base) as unfinished:
-        wanted = [f"flask-cors=={version}", *_NEEDS.get(version, ())]
+        wanted = ["flask-cors" if version == NEWEST else f"flask-cors=={version}", *_NEEDS.get(version, ())]
         options = ["-q", "--no-deps", "--disable-pip-version-check", "--target", unfinished]
         command = [sys.executable, "-m", "pip", "install", *options, *wanted]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
