@@ -42,6 +42,10 @@ class Visit:
         included = self.ask("include")
         return included if included.approved else self.ask()
 
+    def all(self) -> tuple[Answer, ...]:
+        """With credentials, without, and after a preflight; the most ordinary first."""
+        return tuple(dict.fromkeys((self.ask("include"), self.ask(), self.preflighted())))
+
     def preflighted(self) -> Answer:
         """What comes of a request that needs a preflight: that of its method, else one with a token."""
         answer = self.ask()

@@ -82,7 +82,9 @@ class Subject:
         self.plan: Plan = Contract(self.file).plan(browser)
         self._place = place_of(browser)
         self._transport = Wire(browser.transport, send_all=unsafe)
-        self._browsers = {name: self._like_the_first(name) for name in dict.fromkeys((browser.profile.name, *BROWSERS))}
+        self._browsers = {
+            name: self._like_the_first(name) for name in dict.fromkeys((browser.profile.name, *BROWSERS, "standard"))
+        }
         self._answers: dict[Question, Answer] = {}
         self._headers: dict[HeaderList, HeaderList] = {}
         self._found: dict[object, object] = {}
