@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pytest_cors.plugin.adopt_options import OPTION, app_to_ask, is_init
-from pytest_cors.plugin.contract_file import NAME, ContractModule, function, shown
+from pytest_cors.plugin.contract_file import ContractModule, function, shown
 from pytest_cors.plugin.missing_app import conftests, has_app
-from pytest_cors.plugin.options import given_base_url
+from pytest_cors.plugin.options import CONTRACT, FIXTURE, app_to_ask, given_base_url, is_init
+from pytest_cors.plugin.options import INIT as OPTION
 
 if TYPE_CHECKING:
     from pytest_cors.adopt.init import Adopted
@@ -21,6 +21,15 @@ __tracebackhide__ = True
 
 _FOLDER = pytest.StashKey[Path]()
 _WRITTEN = pytest.StashKey["tuple[str, Adopted]"]()
+
+
+def restore_init_path(args: list[str]) -> None:
+    """Give back the path that a bare ``--cors-init`` would take for its value."""
+    for at, word in enumerate(args[:-1]):
+        if word == "--":
+            break
+        if word == OPTION and ":" not in args[at + 1].partition("::")[0]:
+            args[at] = f"{OPTION}={FIXTURE}"
 
 
 @pytest.hookimpl(trylast=True)
@@ -32,8 +41,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if not is_init(config):
         return
     folder = config.rootpath if app_to_ask(config) else _folder_of_app(config)
-    if (folder / NAME).exists():
-        path = shown(folder / NAME, config)
+    if (folder / CONTRACT).exists():
+        path = shown(folder / CONTRACT, config)
         raise pytest.UsageError(f"{OPTION}: {path} is there already, and is not overwritten; move it away first")
     config.stash[_FOLDER] = folder
     config.args[:] = [str(folder)]
@@ -68,7 +77,7 @@ class _Folder(pytest.Directory):
 
     def collect(self) -> Iterable[pytest.Item | pytest.Collector]:
         """The contract that is not there yet."""
-        yield _FirstContract.from_parent(self, path=self.path / NAME)
+        yield _FirstContract.from_parent(self, path=self.path / CONTRACT)
 
 
 class _FirstContract(ContractModule):
@@ -115,7 +124,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         return
     terminalreporter.section("CORS contract", sep="-")
     written = config.stash.get(_WRITTEN, None)
-    path = config.stash[_FOLDER] / NAME
+    path = config.stash[_FOLDER] / CONTRACT
     if written is not None:
         lines = list(_told(*written))
     else:  # where there are workers, it is one of them that writes

@@ -8,11 +8,13 @@ name from indirect parametrisation, and the check with it; so such a function is
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from types import FunctionType
 from typing import TYPE_CHECKING
 
 import pytest
 
+from pytest_cors.plugin.fixtures import OURS
 from pytest_cors.plugin.markers import (
     DECLARATION,
     declared_on,
@@ -26,27 +28,17 @@ from pytest_cors.plugin.options import base_url
 if TYPE_CHECKING:
     from pytest_cors.errors import InvalidArgument
 
-OURS = frozenset({"cors_browser", "cors_client"})
-
 MISTAKES = pytest.StashKey["list[InvalidArgument]"]()
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_pycollect_makeitem(obj: object) -> None:
+def give_fixtures(function: FunctionType, marks: Sequence[pytest.Mark]) -> None:
     """Give our fixtures to a function with a route on it."""
-    function = obj.__func__ if isinstance(obj, staticmethod | classmethod) else obj
-    # Whatever else a module holds is not looked at: a proxy would raise, a mock would have every attribute.
-    if isinstance(function, FunctionType) and "pytestmark" in function.__dict__:
-        marks = function.__dict__["pytestmark"]
-        marks = marks if isinstance(marks, list | tuple) else [marks]
-        if any(map(has_route, marks)) and not any(DECLARATION in mark.args for mark in marks):
-            pytest.mark.usefixtures(DECLARATION, "cors_client")(function)
+    if any(map(has_route, marks)) and not any(DECLARATION in mark.args for mark in marks):
+        pytest.mark.usefixtures(DECLARATION, "cors_client")(function)
 
 
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+def make_tests(metafunc: pytest.Metafunc) -> None:
     """Make the tests that the markers of a function declare."""
-    if not is_marked(metafunc.definition):
-        return
     from pytest_cors.contract.ids import ids
 
     where = metafunc.definition.nodeid
@@ -61,12 +53,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
             _note(metafunc.config, _mistake(where, "stands on what takes no fixtures, so that it cannot be checked"))
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Stop at what is wrong with markers; skip what is not wanted."""
-    marked = [item for item in items if is_marked(item)]
-    for item in marked:
-        _refuse_misplaced(item)
+def settle(config: pytest.Config, items: list[pytest.Item], ours: Sequence[pytest.Item]) -> None:
+    """Stop at what is wrong with markers; skip what is not wanted.
+
+    :param items: all that pytest has collected.
+    :param ours: those of them that are marked, or take a fixture of ours.
+    """
+    for item in ours:
+        if is_marked(item):
+            _refuse_misplaced(item)
     mistakes = config.stash.get(MISTAKES, [])
     if mistakes and hasattr(config, "workerinput"):
         # xdist would take a usage error for a crash; an error of collection it hands on.
@@ -76,7 +71,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return
     if mistakes:
         raise usage_error(mistakes)
-    ours = [item for item in items if is_marked(item) or not OURS.isdisjoint(getattr(item, "fixturenames", ()))]
     if ours:
         base_url(config)  # refused now, rather than in each test
     if config.getoption("no_cors"):

@@ -19,14 +19,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pytest_cors.plugin.lock import lock_tests
-from pytest_cors.plugin.options import BASE_URL, contract_env
+from pytest_cors.plugin.options import BASE_URL, CONTRACT, contract_env
 
 if TYPE_CHECKING:
     from pytest_cors.contract.contract import Contract
     from pytest_cors.contract.rules import Rule
     from pytest_cors.plugin.contract_item import Run
-
-NAME = "cors.toml"
 
 EVERYTHING_ELSE = "everything else"
 
@@ -56,8 +54,8 @@ def contract_paths(config: pytest.Config) -> tuple[Path, ...]:
     :raises pytest.UsageError: one that the configuration names is not there.
     """
     named: list[str] = config.getini(_INI)
-    default = config.rootpath / NAME
-    if named == [NAME] and not default.exists():
+    default = config.rootpath / CONTRACT
+    if named == [CONTRACT] and not default.exists():
         return ()
     paths = {name: (config.rootpath / name).absolute() for name in named}
     for name, path in paths.items():
@@ -66,10 +64,10 @@ def contract_paths(config: pytest.Config) -> tuple[Path, ...]:
     return tuple(paths.values())
 
 
-def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ContractModule | None:
-    """Take a contract file."""
+def contract_at(file_path: Path, parent: pytest.Collector) -> ContractModule | None:
+    """The collector of a contract file; None for any other file."""
     named = file_path.suffix == ".toml" and file_path.absolute() in contract_paths(parent.config)
-    if named or file_path.name == NAME or file_path.name.endswith(f".{NAME}"):
+    if named or file_path.name == CONTRACT or file_path.name.endswith(f".{CONTRACT}"):
         module: ContractModule = ContractModule.from_parent(parent, path=file_path)
         return module
     return None

@@ -11,16 +11,6 @@ OPTION = "--cors-fail-under"
 _INI = "cors_fail_under"
 
 
-def add_coverage_option(parser: pytest.Parser, group: pytest.OptionGroup) -> None:
-    """Register ``--cors-fail-under`` in ``group``, and its ini name."""
-    group.addoption(
-        OPTION,
-        metavar="PERCENT",
-        help="fail the run if fewer of the app's methods and routes have a CORS expectation that was decided.",
-    )
-    parser.addini(_INI, f"what {OPTION} is when it is not given", type="string", default="")
-
-
 def pytest_configure(config: pytest.Config) -> None:
     """Refuse what is no percentage, before any test runs."""
     wanted(config)

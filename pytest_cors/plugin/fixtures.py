@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pytest_cors.plugin.contract_file import contract_paths, shown
-from pytest_cors.plugin.markers import DECLARATION, declared_on, parametrised, usage_error
 from pytest_cors.plugin.options import base_url_for, browsers, contract_env, mask
-from pytest_cors.plugin.protocol import CLIENT
+from pytest_cors.plugin.parts import join
 
 if TYPE_CHECKING:
     from pytest_cors.browser import Browser
@@ -18,10 +16,18 @@ if TYPE_CHECKING:
     from pytest_cors.contract.model import Declaration
     from pytest_cors.plugin.client import CorsClient
 
+OURS = frozenset({"cors_browser", "cors_client"})
 
-@pytest.fixture(name=DECLARATION)
+CLIENT = pytest.StashKey["CorsClient"]()
+"""The client of a test, on its item while the test runs."""
+
+
+@pytest.fixture(name="_cors_declaration")  # markers.DECLARATION, in a module that is not loaded yet
 def _cors_declaration(request: pytest.FixtureRequest) -> Declaration:
     """What the markers of this test declare together."""
+    join(request.config)  # nothing but a call of getfixturevalue() may have told of us
+    from pytest_cors.plugin.markers import declared_on, parametrised, usage_error
+
     if request.config.getoption("no_cors"):
         pytest.skip("CORS is not checked (--no-cors)")
     item: pytest.Item = request.node
@@ -88,6 +94,7 @@ def cors_contract(pytestconfig: pytest.Config) -> Contract:
     """The project's contract, from its ``cors.toml``, to ask by hand what it decides."""
     from pytest_cors.contract.contract import Contract
     from pytest_cors.contract.toml import read_file
+    from pytest_cors.plugin.contract_file import contract_paths, shown
 
     paths = contract_paths(pytestconfig)
     if not paths:

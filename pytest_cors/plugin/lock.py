@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pytest_cors.plugin.lock_options import lock_is_needed
-from pytest_cors.plugin.options import contract_env
+from pytest_cors.plugin.options import contract_env, lock_is_needed
 from pytest_cors.plugin.session import cors_run
 
 if TYPE_CHECKING:

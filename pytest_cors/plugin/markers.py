@@ -16,22 +16,8 @@ if TYPE_CHECKING:
 
 NAME = "cors"
 
-SIGNATURE = (
-    "cors(route=None, *, origin=None, expect=None, method='GET', headers=(), credentials='same-origin', "
-    "reason=None, status=None, exposes=(), max_age=None, preflight=None, sent=None, browser=None, id=None)"
-)
-
 DECLARATION = "_cors_declaration"
 """The private fixture that carries the declaration of a test that markers have made."""
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Register the marker, with all of its arguments."""
-    meaning = (
-        "with a route, check what a browser would do with a fetch from a page on origin; "
-        "without one, say what cors_client expects of the requests in the test's body."
-    )
-    config.addinivalue_line("markers", f"{SIGNATURE}: {meaning}")
 
 
 def is_marked(node: pytest.Item | pytest.Collector) -> bool:

@@ -1,27 +1,53 @@
-"""The options of the command line and their ini names. What the command line says wins."""
+"""The options of the command line and their ini names. What the command line says wins.
+
+Every run loads this module, so that it says here once more what others know: which reports there are, which browsers.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import pytest
 
-from pytest_cors.errors import InvalidArgument
-from pytest_cors.plugin.adopt_options import add_adopt_options
-from pytest_cors.plugin.coverage import add_coverage_option
-from pytest_cors.plugin.lock_options import add_lock_options
-from pytest_cors.plugin.terminal import add_report_option
+if TYPE_CHECKING:
+    from argparse import Namespace
 
 BROWSERS = ("chromium", "firefox", "webkit", "standard")
-"""Names of the profiles, here once more because the engine's own list would have to be loaded."""
+"""Names of the profiles."""
+
+REPORTS = ("term", "html", "json", "markdown", "sarif", "har")
+"""Types of reports."""
+
+REPORT = "--cors-report"
+INIT = "--cors-init"
+
+FIXTURE = "app"
+"""What ``--cors-init`` asks when nothing is given: the fixture."""
+
+CONTRACT = "cors.toml"
 
 BASE_URL = pytest.StashKey["str | None"]()
 """Where a contract file says that the app lives, on the file's node."""
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
+def add_options(parser: pytest.Parser) -> None:
     """Register ours in a group of their own."""
-    group = parser.getgroup("cors", "CORS contract testing")
-    add_report_option(parser, group)
-    group.addoption(
+    option = parser.getgroup("cors", "CORS contract testing").addoption
+    option(
+        REPORT,
+        action="append",
+        nargs="?",
+        const=REPORTS[0],
+        default=None,
+        metavar="TYPE[:DEST]",
+        help=(
+            f"report what the CORS checks decided; repeatable; types: {', '.join(REPORTS)} "
+            f"(default: {REPORTS[0]}); DEST is a file (default: cors-report.html and so on). "
+            f"'{REPORT}=' reports nothing."
+        ),
+    )
+    option(
         "--cors-browser",
         action="append",
         metavar="NAME",
@@ -30,7 +56,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
             f"(default: {BROWSERS[0]})."
         ),
     )
-    group.addoption(
+    option(
         "--cors-base-url",
         metavar="URL",
         help=(
@@ -38,28 +64,74 @@ def pytest_addoption(parser: pytest.Parser) -> None:
             "PREFERRED_URL_SCHEME say, else localhost on the scheme of the page)."
         ),
     )
-    group.addoption("--cors-env", metavar="NAME", help="the [env.NAME] of cors.toml whose values replace others.")
-    add_lock_options(parser, group)
-    add_adopt_options(group)
-    add_coverage_option(parser, group)
-    group.addoption("--no-cors", action="store_true", help="skip the tests that check CORS.")
+    option("--cors-env", metavar="NAME", help="the [env.NAME] of cors.toml whose values replace others.")
+    option(
+        "--cors-lock",
+        action="store_true",
+        default=None,
+        help="fail where a contract file has no cors.lock beside it; one that is there is compared anyway.",
+    )
+    option(
+        "--cors-update",
+        action="store_true",
+        help="write cors.lock, the observed policy of every route, beside each contract file that is run.",
+    )
+    option(
+        INIT,
+        nargs="?",
+        const=FIXTURE,
+        default=None,
+        metavar="APP",
+        help=(
+            "write a first cors.toml beside the conftest.py that defines the app fixture, from what the app does, "
+            "and run nothing else; APP, such as package.module:create_app, is asked instead of the fixture."
+        ),
+    )
+    option(
+        "--cors-fail-under",
+        metavar="PERCENT",
+        help="fail the run if fewer of the app's methods and routes have a CORS expectation that was decided.",
+    )
+    option("--no-cors", action="store_true", help="skip the tests that check CORS.")
+    parser.addini("cors_report", f"reports to make when {REPORT} is not given", type="args", default=[])
     parser.addini("cors_browser", "browsers when --cors-browser is not given", type="args", default=[])
     parser.addini(
         "cors_mask", "names of headers, parameters and fields whose values are secret", type="args", default=[]
     )
     parser.addini("cors_base_url", "where the app lives when --cors-base-url is not given", type="string", default="")
     parser.addini("cors_env", "the environment when --cors-env is not given", type="string", default="")
+    parser.addini("cors_lock", "a contract file needs a cors.lock", type="bool", default=False)
+    parser.addini("cors_fail_under", "what --cors-fail-under is when it is not given", type="string", default="")
     parser.addini(
         "cors_contract",
         "contract files that are collected even if testpaths points elsewhere",
         type="args",
-        default=["cors.toml"],
+        default=[CONTRACT],
     )
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Refuse a browser that there is not, before any test runs."""
-    browsers(config)
+_OPTIONS = (
+    "cors_report",
+    "cors_browser",
+    "cors_base_url",
+    "cors_env",
+    "cors_lock",
+    "cors_update",
+    "cors_init",
+    "cors_fail_under",
+    "no_cors",
+)
+_INIS = ("cors_report", "cors_browser", "cors_mask", "cors_base_url", "cors_env", "cors_lock", "cors_fail_under")
+
+
+def is_asked_for(config: pytest.Config, options: Namespace) -> bool:
+    """Whether an option of ours is given, on the command line or in the configuration, or there is a contract."""
+    return (
+        any(getattr(options, name) for name in _OPTIONS)
+        or any(map(config.getini, _INIS))
+        or config.getini("cors_contract") != [CONTRACT]
+        or (config.rootpath / CONTRACT).exists()
+    )
 
 
 def browsers(config: pytest.Config) -> tuple[str, ...]:
@@ -71,7 +143,7 @@ def browsers(config: pytest.Config) -> tuple[str, ...]:
     option, names = ("cors_browser", config.getini("cors_browser")) if given is None else ("--cors-browser", given)
     for name in names:
         if name not in BROWSERS:
-            raise pytest.UsageError(str(InvalidArgument(option, name, "is not a browser", valid=BROWSERS)))
+            raise _usage_error(option, name, "is not a browser", valid=BROWSERS)
     return tuple(dict.fromkeys(names))
 
 
@@ -120,8 +192,31 @@ def base_url(config: pytest.Config) -> str | None:
         parsed = None
     if parsed is None or not parsed.is_http:
         reason = "is not where a server lives; write it as 'https://api.example.com'"
-        raise pytest.UsageError(str(InvalidArgument(option, url, reason)))
+        raise _usage_error(option, url, reason)
     if parsed.href != f"{parsed.origin.serialized}/":
         reason = f"is more than scheme, host and port; write {parsed.origin.serialized!r}"
-        raise pytest.UsageError(str(InvalidArgument(option, url, reason)))
+        raise _usage_error(option, url, reason)
     return parsed.origin.serialized
+
+
+def lock_is_needed(config: pytest.Config) -> bool:
+    """Whether a contract file without a lock fails."""
+    given: bool | None = config.getoption("cors_lock")
+    return bool(config.getini("cors_lock")) if given is None else given
+
+
+def is_init(config: pytest.Config) -> bool:
+    """Whether this run writes a contract, and does nothing else."""
+    return config.getoption("cors_init") is not None
+
+
+def app_to_ask(config: pytest.Config) -> str:
+    """``"package.module:name"``, or empty when the fixture is to be asked."""
+    given: str = config.getoption("cors_init")
+    return "" if given == FIXTURE else given
+
+
+def _usage_error(option: str, value: object, reason: str, *, valid: Sequence[str] = ()) -> pytest.UsageError:
+    from pytest_cors.errors import InvalidArgument
+
+    return pytest.UsageError(str(InvalidArgument(option, value, reason, valid=valid)))

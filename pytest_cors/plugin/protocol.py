@@ -8,21 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pytest_cors.plugin.markers import has_route, is_marked, parametrised
+from pytest_cors.plugin.fixtures import CLIENT
+from pytest_cors.plugin.markers import has_route, parametrised
 from pytest_cors.plugin.missing_app import is_missing, what_to_write
 
 if TYPE_CHECKING:
     from pytest_cors.plugin.client import CorsClient
 
-CLIENT = pytest.StashKey["CorsClient"]()
-"""The client of a test, on its item while the test runs."""
 
-
-@pytest.hookimpl(wrapper=True, trylast=True)  # inside of what captures logs and output
-def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
-    """Make the check before the body; a marked test that checks nothing is no pass."""
-    if not is_marked(item):
-        return (yield)
+def check_and_call(item: pytest.Item) -> Generator[None, Any, Any]:
+    """Make the check of a marked test before its body; one that checks nothing is no pass."""
     declaration = parametrised(item)
     client = item.stash.get(CLIENT, None)
     if declaration is not None and declaration.route is not None:

@@ -10,15 +10,7 @@ import pytest
 
 from pytest_cors.errors import ConfigurationError
 from pytest_cors.plugin.session import cors_run
-from pytest_cors.report.request import (
-    DEFAULT,
-    DESTINATIONS,
-    OPTION,
-    TYPES,
-    ReportRequest,
-    report_requests,
-    separate_paths,
-)
+from pytest_cors.report.request import ReportRequest, report_requests, separate_paths
 
 if TYPE_CHECKING:
     from pytest_cors.report.layout import Line, Tone
@@ -37,40 +29,18 @@ _MARKUP: dict[Tone, dict[str, bool]] = {
 }
 
 
-def add_report_option(parser: pytest.Parser, group: pytest.OptionGroup) -> None:
-    """Register ``--cors-report`` in ``group``, and its ini name."""
-    group.addoption(
-        OPTION,
-        action="append",
-        nargs="?",
-        const=DEFAULT,
-        default=None,
-        metavar="TYPE[:DEST]",
-        help=(
-            f"report what the CORS checks decided; repeatable; types: {', '.join(TYPES)} "
-            f"(default: {DEFAULT}); DEST is a file (default: {DESTINATIONS['html']} and so on). "
-            f"'{OPTION}=' reports nothing."
-        ),
-    )
-    parser.addini(_INI, f"reports to make when {OPTION} is not given", type="args", default=[])
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_load_initial_conftests(early_config: pytest.Config, parser: pytest.Parser, args: list[str]) -> None:
+def restore_report_path(config: pytest.Config, args: list[str]) -> None:
     """Give back the path that a bare ``--cors-report`` would take for its value.
 
-    This is the one moment when the option is known, ``addopts`` is in, and nothing is made of them yet.
+    :raises pytest.UsageError: what stands there is neither a path nor a type of report.
     """
-    if OPTION not in args:
-        return
-    folder = early_config.invocation_params.dir
+    folder = config.invocation_params.dir
     # A package to be found on sys.path need not be a file here.
     anything = "--pyargs" in args
     try:
         args[:] = separate_paths(args, exists=lambda word: anything or _exists(folder, word))
     except ConfigurationError as error:
         raise pytest.UsageError(str(error)) from None
-    early_config.known_args_namespace.file_or_dir = parser.parse_known_args(args).file_or_dir
 
 
 def _exists(folder: Path, word: str) -> bool:

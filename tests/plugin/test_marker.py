@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from pytest_cors.contract.arguments import READERS
-from pytest_cors.plugin.markers import SIGNATURE
+from pytest_cors.plugin import SIGNATURE
 
 Project = Callable[..., pytest.RunResult]
 Names = Callable[[str], list[str]]
