@@ -27,7 +27,7 @@ from pytest_cors.fetch.preflight_cache import PreflightCache
 from pytest_cors.fetch.profile import PROFILES, Profile, ThirdPartyCookies
 from pytest_cors.fetch.profile import profile as profile_named
 from pytest_cors.fetch.request import REFERRER_POLICIES, Client, Request, is_opaque
-from pytest_cors.fetch.response import Response
+from pytest_cors.fetch.response import NetworkError, Response
 from pytest_cors.fetch.url import Url, parse
 from pytest_cors.transport.base import Transport
 
@@ -74,6 +74,7 @@ class Browser:
         self.cookies = CookieJar(self.profile, third_party_cookies)
         self.preflight_cache = PreflightCache(self.profile)
         self._authentication_entries: dict[str, str] = {}
+        self._refused: dict[tuple[str, str], CookieNote] = {}
 
     def page(
         self, url: str, *, sandboxed: bool = False, top_level_url: str | None = None, referrer_policy: str = ""
@@ -171,9 +172,23 @@ class Browser:
             profile=self.profile.name,
             max_age=params.max_age,
             timing_allowed=params.timing_allowed and isinstance(outcome, Response),
-            cookies=tuple(params.cookie_notes),
+            cookies=(*params.cookie_notes, *self._missed(request, outcome, params.cookie_notes)),
             mask=self.mask,
         )
+
+    def _missed(
+        self, request: Request, outcome: Response | NetworkError, notes: Iterable[CookieNote]
+    ) -> list[CookieNote]:
+        """Cookies that an earlier answer set in vain, where the app now says that it does not know who asks."""
+        for note in notes:
+            if note.what == "not-stored":
+                self._refused[parse(note.url).host, note.name] = note
+        anonymous = isinstance(outcome, Response) and outcome.status in {401, 403}
+        if not anonymous or request.credentials_mode != "include":
+            return []
+        told = {note.name for note in notes} | set(self.cookies.addressed_to(request.current_url))
+        host = request.current_url.host
+        return [note for (of, name), note in self._refused.items() if of == host and name not in told]
 
     def _drive(self, steps: Generator[HttpRequest, HttpResponse, Any]) -> Any:
         send = self.transport.send

@@ -295,6 +295,39 @@ def test_why_a_cookie_was_not_stored() -> None:
     assert [cookie.name for cookie in browser.cookies] == ["b"]
 
 
+def anonymous(status: int, *set_cookie: str) -> HttpResponse:
+    headers = [("Access-Control-Allow-Origin", APP), ("Access-Control-Allow-Credentials", "true")]
+    return HttpResponse(status, [*headers, *(("Set-Cookie", line) for line in set_cookie)])
+
+
+@pytest.mark.parametrize(
+    ("answers", "url", "told"),
+    [
+        ([anonymous(200, "sid=1"), anonymous(401)], f"{API}/", ["sid"]),
+        ([anonymous(200, "sid=1"), anonymous(403)], f"{API}/", ["sid"]),
+        ([anonymous(200, "sid=1"), anonymous(200)], f"{API}/", []),
+        ([anonymous(200, "sid=1"), anonymous(401)], "https://other.example.net/", []),
+        ([anonymous(200, "sid=1; Secure; SameSite=None"), anonymous(401)], f"{API}/", []),
+        ([anonymous(401, "sid=1"), anonymous(401, "sid=1")], f"{API}/", ["sid"]),
+    ],
+    ids=["401", "403", "200", "elsewhere", "stored", "set-again"],
+)
+def test_who_is_not_known_is_told_which_cookie_was_set_in_vain(
+    answers: list[HttpResponse], url: str, told: list[str]
+) -> None:
+    page = Browser(ScriptedTransport(answers)).page(f"{APP}/")
+    page.fetch(f"{API}/login", credentials="include")
+    assert [note.name for note in page.fetch(url, credentials="include").cookies] == told
+
+
+def test_a_cookie_that_was_set_after_all_is_not_told() -> None:
+    browser = Browser(ScriptedTransport([anonymous(200, "sid=1"), anonymous(401)]))
+    page = browser.page(f"{APP}/")
+    page.fetch(f"{API}/", credentials="include")
+    browser.set_cookie(f"{API}/", "sid=2; Secure; SameSite=None")
+    assert page.fetch(f"{API}/", credentials="include").cookies == ()
+
+
 # HTTP credentials
 
 

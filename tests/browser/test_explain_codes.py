@@ -73,7 +73,7 @@ CASES: dict[str, tuple[Answers, dict[str, Any], str, str]] = {
         answer(LET_IN), PUT | INCLUDE, "^ no such header", "access_control_allow_credentials = True"),
     "PreflightInvalidStatus": (
         answer(LET_IN, status=405), PUT, "^^^ a preflight must be answered with 200 to 299",
-        "take provide_automatic_options=False away"),
+        'take "OPTIONS" out of its methods='),
     "PreflightDisallowedRedirect": (
         answer(LET_IN, ("Location", "/login?next=/users"), status=302), PUT, "^^^ a browser does not follow",
         'if request.method == "OPTIONS":'),

@@ -112,6 +112,17 @@ TURNS: dict[str, tuple[list[HttpResponse], dict[str, Any], list[str]]] = {
         [answer(LET_IN, status=302)], {"redirect": "error", "profile": "standard"}, ["Answer without a redirect"]),
     "a blob that is not there": (
         [], {"url": f"blob:{PAGE}/x"}, ["nothing was sent", "Serve it by https: blob: URLs"]),
+    "out of a cache": (
+        [answer(("Age", "60"))], {},
+        ["perhaps not reached: a cache gave the answer", "say that it differs", "Or the origin is not on the app's"]),
+    "out of a cache, with another origin": (
+        [answer((ORIGIN, "https://b.example"), ("Age", "60"))], {}, ["out of a cache (Age)", 'vary.add("Origin")']),
+    "out of a cache that knows origins": (
+        [answer(("Age", "60"), ("Vary", "Accept, origin"))], {}, ["flask-cors sends nothing: add this one"]),
+    "on the preflight only": (
+        [answer(LET_IN, (METHODS, "PUT")), answer()], PUT, ["the answer to the request needs it too: CORS(app)"]),
+    "made by a proxy, perhaps": (
+        [answer(status=413)], {}, ["cover errors such as this 413", "If the 413 is made in front of the app"]),
     "another scheme altogether": (
         [], {"url": "about:blank"}, ["nothing was sent", "https"]),
 }  # fmt: skip

@@ -18,12 +18,19 @@ _not_exposed = re.compile(r"script cannot read (.+): not exposed").fullmatch
 _max_age = re.compile(r"expected the preflight's answer to be kept for ([\d.e+]+) s\b").match
 
 
-def too_open(told: Told) -> Iterator[Advice]:
-    """A page that was to be kept out reads the response."""
+def too_open(told: Told, *, declared: str = "") -> Iterator[Advice]:
+    """A page that was to be kept out reads the response.
+
+    :param declared: what was expected; it may say that the method was to be refused, and not the page.
+    """
     if told.same_origin:
         yield Advice("The page is of the API's own origin, where CORS has no say")
         return
     if not isinstance(told.outcome, Response) or told.outcome.type != "cors":
+        return
+    of_method = list(_of_method(told))
+    if of_method and "MethodDisallowed" in declared:
+        yield from of_method
         return
     headers = told.outcome.internal.headers
     allowed = get(headers, "access-control-allow-origin")
@@ -34,6 +41,7 @@ def too_open(told: Told) -> Iterator[Advice]:
         yield Advice("Take null off the list: it is the origin of every sandboxed page of the web")
     else:
         yield from _of_named(credentials=credentials)
+    yield from of_method
     if credentials and told.request.credentials_mode == "include":
         yield Advice("With credentials, this page reads whatever its visitor may see")
 
@@ -48,9 +56,25 @@ def _of_named(*, credentials: bool) -> Iterator[Advice]:
     else:
         yield Advice("Name the origins that may, and no others", (extension(origins=[YOURS]),))
     yield Advice(
+        "If they are named, look at how: flask-cors knows no origin= and no allow_origins=, and configuration that is"
+        " set after CORS(app) comes too late"
+    )
+    yield Advice(
         "A pattern needs its dots escaped, and an end",
         (r'origins=[re.compile(r"https://[a-z0-9-]+\.front-end\.example\Z")]',),
     )
+
+
+def _of_method(told: Told) -> Iterator[Advice]:
+    """The page may be meant to be let in, and its method not."""
+    method = told.request.method
+    approved = {name.strip() for each in told.exchanges if each.kind == "preflight"
+                for name in (get(each.response.headers, "access-control-allow-methods") or "").split(",")}  # fmt: skip
+    if method in approved and method not in {"GET", "HEAD", "POST"}:
+        yield Advice(
+            f"If the page may read, and not {method}: without methods= flask-cors approves of seven",
+            (extension(methods=["GET", "POST"]),),
+        )
 
 
 def not_as_declared(told: Told, mismatches: Sequence[str]) -> Iterator[Advice]:

@@ -25,6 +25,17 @@ _NAMES = (
 )
 _KNOWN = frozenset(map(str.lower, _NAMES))
 
+_BEFORE_THE_APP = {413, 414, 429, 431}
+"""Statuses that proxies and middleware answer with; from 500 on the status itself is the matter."""
+
+_VARY = 'response.vary.add("Origin")'
+
+_SAY_THAT_IT_DIFFERS = Advice(
+    "This answer comes out of a cache (Age), and may have been made for another origin: let every answer of the app,"
+    " those without the header too, say that it differs, in an after_request function",
+    (_VARY,),
+)
+
 _IN_PYTHON = "A browser knows no patterns: match in Python, and send back the origin that asked"
 _HINTS = {
     "slash": "Write the origin without the slash at its end",
@@ -69,11 +80,27 @@ def missing(situation: Situation) -> Iterator[Advice]:
             _for_page(situation),
         )
         yield allow_origin_by_hand(situation.page_origin, credentials=situation.include)
+        if situation.status in _BEFORE_THE_APP:
+            yield Advice(f"If the {situation.status} is made in front of the app, it has to get the header there")
+    elif _is_kept(situation):
+        yield _SAY_THAT_IT_DIFFERS
+        yield Advice("Or the origin is not on the app's list", _for_page(situation))
+    elif not situation.reason.preflight and any(each.kind == "preflight" for each in situation.told.exchanges):
+        yield Advice(
+            "The answer to the preflight has the header, and the answer to the request needs it too: CORS(app) and"
+            " after_request functions see both",
+            _for_page(situation),
+        )
+        yield allow_origin_by_hand(situation.page_origin, credentials=situation.include)
     else:
         yield Advice(
-            "To an origin that is not on its list flask-cors sends nothing: add this one"
-            f" (and if you gave resources=, let one match {situation.path})",
+            "To an origin that is not on its list flask-cors sends nothing: add this one, as it stands here, without a"
+            " slash, and not in one text with others",
             _for_page(situation),
+        )
+        yield Advice(
+            f"If it is on the list, {situation.path} is out of its reach: resources= matches from the start of a path,"
+            " and @cross_origin covers its own route"
         )
         yield allow_origin_by_hand(situation.page_origin, credentials=situation.include)
 
@@ -93,6 +120,8 @@ def mismatch(situation: Situation) -> Iterator[Advice]:
     if situation.wanted_origin == "null":
         yield from _of_null(situation)
         return
+    if _is_kept(situation):
+        yield _SAY_THAT_IT_DIFFERS
     lines = situation.lines("access-control-allow-origin")
     if len(lines) > 1:
         yield from _of_two_layers(ALLOW_ORIGIN)
@@ -109,7 +138,7 @@ def mismatch(situation: Situation) -> Iterator[Advice]:
             (
                 "if request.origin in ALLOWED_ORIGINS:",
                 "    response.access_control_allow_origin = request.origin",
-                'response.vary.add("Origin")',
+                _VARY,
             ),
         )
     else:
@@ -149,6 +178,11 @@ def _is_origin(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _is_kept(situation: Situation) -> bool:
+    """Whether a shared cache has given the answer (RFC 9111, 5.1), and it may have been made for another origin."""
+    return bool(situation.lines("age")) and "origin" not in map(str.lower, situation.items("vary"))
 
 
 def _of_null(situation: Situation) -> Iterator[Advice]:

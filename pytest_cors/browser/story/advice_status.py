@@ -22,7 +22,7 @@ def status_advice(situation: Situation) -> Iterator[Advice]:
     elif status == 405:
         yield Advice(
             f"The route of {path} does not answer OPTIONS, as Flask's routes do by themselves:"
-            " take provide_automatic_options=False away"
+            ' take "OPTIONS" out of its methods=, or provide_automatic_options=False away'
         )
     elif 300 <= status <= 399 and situation.lines("location"):
         yield from redirect_advice(situation)

@@ -142,7 +142,7 @@ class Facts:
         if self.situation is not None:
             return advices(self.situation)
         if self.too_open:
-            return too_open(self.told)
+            return too_open(self.told, declared=self.declared)
         return not_as_declared(self.told, self.mismatches)
 
     def decisive(self) -> Exchange | None:

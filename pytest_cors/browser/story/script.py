@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pytest_cors.browser.story.subject import Told
 from pytest_cors.browser.story.text import capped, of_bytes
+from pytest_cors.fetch.headers import get
 from pytest_cors.fetch.response import NetworkError, Response
 
 # What servers and proxies add to everything; nobody misses it in script.
@@ -57,6 +58,8 @@ def reached(told: Told) -> str:
     if reason is not None and reason.response is None:
         return "reached and redirected; the request was not sent on"
     status = exchanges[-1].response.status
+    if get(exchanges[-1].response.headers, "age") is not None:
+        return "perhaps not reached: a cache gave the answer, which is withheld from script"
     if status <= 299 or status == 500:
         return "the view ran; only its answer is withheld from script"
     return f"reached; only its answer ({status}) is withheld from script"

@@ -1,0 +1,15 @@
+"""Orders for a front end. The mistake: an origin has no slash at its end."""
+
+from flask import Flask
+from flask_cors import CORS
+
+
+def create_app():
+    app = Flask(__name__)
+    CORS(app, origins=["https://app.example.com/"])
+
+    @app.get("/orders")
+    def orders():
+        return ["tea", "cup"]
+
+    return app

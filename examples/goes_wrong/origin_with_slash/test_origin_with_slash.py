@@ -1,0 +1,12 @@
+import pytest
+from mended import create_app
+
+
+@pytest.fixture
+def app():
+    return create_app()
+
+
+@pytest.mark.cors("/orders", origin="https://app.example.com", expect="allowed")
+@pytest.mark.cors("/orders", origin="https://attacker.example.net", expect="denied")
+def test_the_front_end_reads_orders(): ...
