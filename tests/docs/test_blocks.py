@@ -32,6 +32,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 FENCE = re.compile(r'(?ms)^```(?P<language>\w*)(?: title="(?P<title>[^"]+)")?[^\n]*\n(?P<text>.*?)^```$')
+# Made from a table whose examples run together, in test_arguments.py.
+RUN_ELSEWHERE = ROOT / "docs" / "reference" / "marker"
 LINK = re.compile(r"(?<!!)\[[^\]]+\]\((?P<target>[^)\s]+)\)")
 NOT_RUN = {"sh", "text"}
 
@@ -144,7 +146,7 @@ def name(page: Path) -> str:
     return page.relative_to(ROOT).as_posix()
 
 
-@pytest.mark.parametrize("page", PAGES, ids=name)
+@pytest.mark.parametrize("page", [page for page in PAGES if page.parent != RUN_ELSEWHERE], ids=name)
 def test_what_a_page_shows_is_so(page: Path, tmp_path: Path) -> None:
     for outcome in perform(page.read_text(encoding="utf-8"), tmp_path):
         where = f"{name(page)}:{outcome.line}: $ {outcome.command}"

@@ -27,7 +27,7 @@ def section(page: str, heading: str) -> str:
 
 def first_cells(text: str) -> list[str]:
     """The names in backquotes in the first cell of each row."""
-    cells = re.findall(r"(?m)^\| (`.+?) \|", text)
+    cells = re.findall(r"(?m)^\| (\[?`.+?) \|", text)
     return [name for cell in cells for name in re.findall(r"`(\w+)", cell)]
 
 
@@ -42,7 +42,9 @@ def test_every_argument_of_the_marker() -> None:
 
 
 def test_every_reason_as_it_is() -> None:
-    rows = re.findall(r"(?m)^\| `(\w+)` \| (.+) \| (yes|no) \|$", section("marker.md", "## Reasons"))
+    rows = re.findall(
+        r"(?m)^\| \[`(\w+)`\]\(reasons/\1\.md\) \| (.+) \| (yes|no) \|$", section("marker.md", "## Reasons")
+    )
     assert rows == [(code.name, code.title, "yes" if code.policy else "no") for code in CODES.values()]
 
 
@@ -100,11 +102,11 @@ def test_every_option(pytestconfig: pytest.Config) -> None:
 
 
 def first_options(text: str) -> list[str]:
-    return re.findall(r"(?m)^\| `(--[a-z-]+)", text)
+    return re.findall(r"(?m)^\| \[?`(--[a-z-]+)", text)
 
 
 def test_every_ini_name(pytestconfig: pytest.Config) -> None:
     page = REFERENCE.joinpath("options.md").read_text(encoding="utf-8")
-    listed = re.findall(r"(?m)^\| [^|]*\| `(cors_\w+)` \| (\w+) \|", page)
+    listed = re.findall(r"(?m)^\| [^|]*\| \[?`(cors_\w+)`(?:\]\S+)? \| (\w+) \|", page)
     ours = [(name, spec[1]) for name, spec in pytestconfig._parser._inidict.items() if name.startswith("cors_")]
     assert sorted(listed) == sorted(ours)
