@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from pytest_cors.plugin.options import pytest_addoption
+from pytest_cors.plugin.options import add_options
 
 FOLDER = Path(__file__).parents[2] / "docs" / "reference" / "options"
 END = "<!-- The lines above are written by python -m tests.docs.options. -->"
@@ -74,7 +74,7 @@ class Option:
 def options() -> list[Option]:
     """All that the plugin registers, as it registers it."""
     parser = pytest.Parser(_ispytest=True)
-    pytest_addoption(parser)
+    add_options(parser)
     (group,) = [group for group in parser._groups if group.name == "cors"]
     inis: dict[str, Any] = {name: spec for name, spec in parser._inidict.items() if name.startswith("cors_")}
     found = []
