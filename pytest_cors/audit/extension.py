@@ -158,6 +158,37 @@ def decorated(app: Any) -> tuple[Decorated, ...]:
     return tuple(_decorated(app))
 
 
+def known_options(function: FunctionType) -> frozenset[str]:
+    """The options that this flask-cors knows.
+
+    :param function: of flask-cors.
+    """
+    keys = in_core(function, "CONFIG_OPTIONS")
+    return frozenset(str(key).lower().removeprefix("cors_") for key in keys) if keys else OPTIONS
+
+
+def has_effect(option: str, value: object, options: Options) -> bool:
+    """Whether options are what a value would make of them: ``["https://a.example"]`` for ``origins``.
+
+    :param option: its name.
+    :param value: as somebody has written it.
+    :param options: as flask-cors keeps them.
+    """
+    return option in options.told and _plain(option, value) == _plain(option, options.told[option])
+
+
+def _plain(option: str, value: Any) -> object:
+    """A value in a form that does not depend on how it is written."""
+    if option in {"origins", "allow_headers", "resources"}:
+        return frozenset(".*" if pattern_of(each) == "*" else pattern_of(each) for each in texts(value))
+    if option in {"methods", "expose_headers"}:
+        words = value.split(",") if isinstance(value, str) else value or ()
+        return frozenset(str(word).strip().upper() for word in words)
+    if option == "max_age":
+        return str(int(value.total_seconds())) if hasattr(value, "total_seconds") else str(value)
+    return bool(value)
+
+
 def texts(value: object) -> tuple[Text, ...]:
     """What flask-cors makes of an option that may be one text or several."""
     if isinstance(value, str | re.Pattern):

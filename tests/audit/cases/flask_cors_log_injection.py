@@ -15,7 +15,7 @@ CASES = Cases("flask-cors-log-injection")
 def _shop(level: int) -> Flask:
     logging.getLogger("flask_cors.extension").setLevel(level)
     app = Flask(__name__, static_folder=None)
-    CORS(app, origins="https://app.example.com", allow_private_network=False)
+    CORS(app, origins="https://app.example.com")
     app.add_url_rule("/teas", "teas", lambda: ["oolong"])
     return app
 
@@ -35,7 +35,7 @@ def logged_by_nobody():
     return _shop(logging.NOTSET)
 
 
-@CASES.correct(release="4.0.2")
+@CASES.correct(release="5.0.0")
 def logged_at_debug_and_quoted():
     return _shop(logging.DEBUG)
 
