@@ -22,7 +22,7 @@ def a_letter_is_missing():
     return app
 
 
-@CASES.mistaken()
+@CASES.mistaken(also=("errors-without-headers",))
 def credentials_by_another_name():
     app = Flask(__name__)
 
@@ -72,14 +72,10 @@ def every_option_by_its_name():
 
 
 @CASES.correct()
-def a_decorator_with_every_option_by_its_name():
+def resources_with_every_option_by_its_name():
     app = Flask(__name__)
-
-    @app.get("/me")
-    @cross_origin(origins="https://app.example.com", supports_credentials=True)
-    def me():
-        return {"name": "Ada"}
-
+    CORS(app, resources={"/api/.*": {"origins": "https://app.example.com", "allow_headers": ["Content-Type"]}})
+    app.add_url_rule("/api/me", "me", lambda: {"name": "Ada"})
     return app
 
 
