@@ -104,7 +104,14 @@ class CorsRun:
 
         from pytest_cors.report.run import Run
 
-        return Run(self.records, self.incomplete, self._started, version("pytest-cors"), self.routes, self.locks)
+        return Run.of(
+            self._records,
+            incomplete=self.incomplete,
+            started=self._started,
+            tool=version("pytest-cors"),
+            routes=self.routes,
+            locks=self._locks,
+        )
 
 
 KEY = pytest.StashKey[CorsRun]()

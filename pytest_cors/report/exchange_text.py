@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pytest_cors.report.layout import inert
 from pytest_cors.survey.record import Record
@@ -21,6 +21,12 @@ def exchange_lines(record: Record) -> Iterator[str]:
     if story is not None and story.unsent is not None:
         yield f"-x- {short(story.unsent.method)} {short(story.unsent.url)}"
         yield f"    {short(story.unsent.why)}"
+
+
+def exchanges_in_lines(exchanges: Iterable[RecordedExchange]) -> Iterator[str]:
+    """The same without a story."""
+    for exchange in exchanges:
+        yield from _exchange(exchange, None)
 
 
 def _exchange(exchange: RecordedExchange, spot: RecordedSpot | None) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """``--cors-report=har``: every exchange as HAR 1.2, which opens in the network panels of browsers.
 
-A page of the archive is one check. Times are those of the check, shared out among its exchanges, because nobody
-measures them singly; bodies are not recorded.
+A page of the archive is one check, or what shows a finding of the audit. Times are those of the check, shared out
+among its exchanges, because nobody measures them singly; bodies are not recorded.
 
 Source: http://www.softwareishard.com/blog/har-12-spec/
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
 from urllib.parse import parse_qsl
@@ -17,7 +18,6 @@ from urllib.parse import parse_qsl
 from pytest_cors.report.exchange_text import short
 from pytest_cors.report.layout import inert
 from pytest_cors.report.run import Run
-from pytest_cors.survey.record import Record
 from pytest_cors.survey.short import in_short
 from pytest_cors.survey.story import RecordedExchange, RecordedHeader
 
@@ -39,23 +39,13 @@ def har(run: Run) -> dict[str, Any]:
     pages: list[dict[str, Any]] = []
     entries: list[dict[str, Any]] = []
     at = run.started
-    for number, record in enumerate(run.records):
-        if not record.exchanges:
-            continue
-        name = f"check_{number}"
-        pages.append(
-            {
-                "id": name,
-                "startedDateTime": _time(at),
-                "title": in_short(record),
-                "pageTimings": {},
-                "comment": inert(record.nodeid),
-            }
-        )
-        each = record.duration / len(record.exchanges)
-        for place, exchange in enumerate(record.exchanges):
-            entries.append(_entry(record, exchange, page=name, at=at + each * place, seconds=each))
-        at += record.duration
+    for visit in _visits(run):
+        page = {"startedDateTime": _time(at), "id": visit.name, "title": visit.title, "pageTimings": {}}
+        pages.append({**page, "comment": visit.comment})
+        each = visit.seconds / len(visit.exchanges)
+        for place, exchange in enumerate(visit.exchanges):
+            entries.append(_entry(visit, exchange, at=at + each * place, seconds=each))
+        at += visit.seconds
     told = ["Made by a simulated browser: no network was used, and no exchange was timed by itself."]
     told += [f"Incomplete: {inert(why)}." for why in run.incomplete]
     log: dict[str, Any] = {
@@ -68,20 +58,49 @@ def har(run: Run) -> dict[str, Any]:
     return {"log": log}
 
 
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    """What a page has asked for one check, or to show one finding.
+
+    :param name: within the archive.
+    :param exchanges: one at least.
+    """
+
+    name: str
+    title: str
+    comment: str
+    browser: str
+    exchanges: tuple[RecordedExchange, ...]
+    seconds: float
+
+
+def _visits(run: Run) -> Iterator[_Visit]:
+    for number, record in enumerate(run.records):
+        if record.exchanges:
+            title, comment = in_short(record), inert(record.nodeid)
+            yield _Visit(f"check_{number}", title, comment, record.browser, record.exchanges, record.duration)
+    for number, finding in enumerate(run.findings):
+        for place, shown in enumerate(finding.evidence):
+            if shown.exchanges:
+                title = short(f"{finding.severity}[{finding.rule}]: {shown.shows}")
+                comment = inert(finding.nodeid)
+                yield _Visit(f"finding_{number}_{place}", title, comment, shown.browser, shown.exchanges, 0.0)
+
+
 def _time(seconds: float) -> str:
     return datetime.fromtimestamp(seconds, timezone.utc).isoformat(timespec="milliseconds")
 
 
-def _entry(record: Record, exchange: RecordedExchange, *, page: str, at: float, seconds: float) -> dict[str, Any]:
+def _entry(visit: _Visit, exchange: RecordedExchange, *, at: float, seconds: float) -> dict[str, Any]:
     return {
-        "pageref": page,
+        "pageref": visit.name,
         "startedDateTime": _time(at),
         "time": seconds * 1000,
         "request": _request(exchange),
         "response": _response(exchange),
         "cache": {},
         "timings": {"send": 0, "wait": seconds * 1000, "receive": 0},
-        "comment": short(f"{exchange.kind} in {record.browser}"),
+        "comment": short(f"{exchange.kind} in {visit.browser}"),
         "_resourceType": "preflight" if exchange.kind == "preflight" else "fetch",
     }
 

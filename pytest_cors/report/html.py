@@ -8,12 +8,17 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
+from pytest_cors.audit.finding import Finding
+from pytest_cors.report.exchange_text import short
+from pytest_cors.report.findings import many_findings, routes_in_short
 from pytest_cors.report.html_payload import payload
 from pytest_cors.report.html_sections import sections
 from pytest_cors.report.html_summary import summary
@@ -37,6 +42,9 @@ def render(run: Run) -> str:
         data=Markup(data.text),  # noqa: S704 -- JSON without any character that HTML knows
         head=summary(run, table, data.spots),
         more=sections(run),
+        findings=run.found,
+        many_findings=many_findings(run.found),
+        silenced=len(run.findings) - len(run.found),
         incomplete=tuple(map(inert, run.incomplete)),
         started=run.started_text if run.started else "",
         tool=run.tool,
@@ -65,8 +73,24 @@ def _hash(text: str) -> str:
 @cache
 def _template() -> Template:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters["inert"] = inert
+    environment.filters |= {"inert": inert, "short": short, "routes": _routes, "links": _links}
     return environment.from_string(_read("report.html"))
+
+
+def _routes(routes: Sequence[str]) -> str:
+    return inert(routes_in_short(routes, 3))
+
+
+def _links(finding: Finding) -> list[tuple[str, str]]:
+    """Titles and addresses; an address that is no plain one of the web is text."""
+    told = [
+        *([(finding.rule, finding.docs)] if finding.docs else []),
+        *((each.title, each.url) for each in finding.references),
+    ]
+    return [(inert(title), url) if _is_plain(url) else (inert(f"{title} {url}"), "") for title, url in told]
+
+
+_is_plain = re.compile(r"https://[a-z0-9.-]+/[\w./~#%?=&+:@,;!()-]*").fullmatch
 
 
 @cache

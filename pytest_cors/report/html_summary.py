@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pytest_cors.fetch.url import parse
+from pytest_cors.report.findings import many_findings
 from pytest_cors.report.html_kinds import MEANINGS, pressing, slug
 from pytest_cors.report.html_payload import Spot
 from pytest_cors.report.layout import inert
@@ -136,6 +137,9 @@ def _headline(run: Run, table: Matrix) -> tuple[str, str]:
     changed = sum(len(lock.changes) for lock in run.changed)
     if broken:
         return f"{_many(broken, 'cell')} of {table.cells:,}", "is broken" if broken == 1 else "are broken"
+    if any(finding.severity != "info" for finding in run.found):
+        number, rest = many_findings(run.found).split(" of ", 1)
+        return number, f"of {rest}"
     if changed:
         return _many(changed, "change"), "against the lock"
     if not table.cells:

@@ -8,6 +8,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
+from pytest_cors.audit.finding import Finding
 from pytest_cors.policy.diff import Comparison
 from pytest_cors.report.coverage import Coverage, coverage
 from pytest_cors.report.run import Run
@@ -22,6 +23,7 @@ VERSION = 2
 """Of this form; it changes when the form of the records does."""
 
 _STORY = "story"
+_FINGERPRINT = "fingerprint"
 _SHARED = ("exchanges", "preflight_causes", "kept", "story")
 _OWN = tuple(field.name for field in fields(Record) if field.name not in _SHARED)
 
@@ -56,6 +58,7 @@ def _head(run: Run) -> dict[str, Any]:
         "incomplete": list(run.incomplete),
         "coverage": {"percent": covered.percent, **to_plain(covered)},
         "locks": [to_plain(lock) for lock in run.locks],
+        "findings": [{**to_plain(finding), _FINGERPRINT: finding.fingerprint} for finding in run.findings],
     }
 
 
@@ -80,6 +83,7 @@ def from_json(plain: object) -> Run:
             tool=str(plain["tool"]["version"]),
             routes=tuple(sorted(plain["coverage"]["covered"] + plain["coverage"]["missing"])),
             locks=tuple(from_plain(Comparison, lock, where="lock") for lock in plain["locks"]),
+            findings=tuple(map(_finding, plain["findings"])),
         )
     except (TypeError, KeyError, IndexError) as error:
         raise ValueError(f"report: {error}") from None
@@ -90,9 +94,19 @@ def _record(plain: Any, stories: Any) -> Record:
     return Record.from_json({"version": RECORD_VERSION, **own, **told(stories[plain[_STORY]], plain)})
 
 
+def _finding(plain: Any) -> Finding:
+    own = {name: value for name, value in plain.items() if name != _FINGERPRINT}
+    return from_plain(Finding, own, where="finding")
+
+
 def schema() -> dict[str, Any]:
     """The JSON Schema of the report."""
-    record, change = schema_of(Record), schema_of(Comparison)
+    record, change, finding = schema_of(Record), schema_of(Comparison), schema_of(Finding)
+    finding["properties"][_FINGERPRINT] = {
+        "type": "string",
+        "description": "The same for the same mistake in every run.",
+    }
+    finding["required"].append(_FINGERPRINT)
     shared = {name: record["properties"].pop(name) for name in _SHARED}
     number = {"type": "integer", "minimum": 0, "description": "Which of the stories is told of it, from 0."}
     record["properties"][_STORY] = number
@@ -105,8 +119,8 @@ def schema() -> dict[str, Any]:
         "required": [FILLED, *_SHARED],
         "additionalProperties": False,
     }
-    definitions = {"Record": record, "Story": story, "Comparison": change}
-    for each in (record, change):
+    definitions = {"Record": record, "Story": story, "Comparison": change, "Finding": finding}
+    for each in (record, change, finding):
         definitions |= each.pop("$defs")
     properties = _properties()
     return {
@@ -142,6 +156,7 @@ def _properties() -> dict[str, Any]:
         "incomplete": _array({"type": "string"}, "Why it is not complete, as sentences."),
         "coverage": covered,
         "locks": _array({"$ref": "#/$defs/Comparison"}, "The locks that the app was held against."),
+        "findings": _array({"$ref": "#/$defs/Finding"}, "What the audit has found, the worst first."),
         "records": _array(
             {"$ref": "#/$defs/Record"}, "One for each check and browser, in an order that no two runs differ in."
         ),

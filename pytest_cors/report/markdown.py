@@ -10,10 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 from html import escape
 
+from pytest_cors.audit.finding import Finding, Severity
 from pytest_cors.fetch.reasons import CODES
 from pytest_cors.policy.diff import listing
 from pytest_cors.report.coverage import coverage
-from pytest_cors.report.exchange_text import exchange_lines, short
+from pytest_cors.report.exchange_text import exchange_lines, exchanges_in_lines, short
+from pytest_cors.report.findings import many_findings, routes_in_short
 from pytest_cors.report.layout import inert
 from pytest_cors.report.lock_changes import many_changes
 from pytest_cors.report.matrix import WRONG, Cell, Kind, Matrix, Row, equal_columns, kind_of, matrix
@@ -40,6 +42,8 @@ SYMBOLS: dict[Kind, str] = {
     "undecided": "⚪",
     "skipped": "⏭️",
 }
+SEVERITY_SYMBOLS: dict[Severity, str] = {"high": "🟥", "medium": "🟧", "low": "🔸", "info": "🔹"}
+
 _NOTHING = "·"
 _UNDECLARED = "*"
 
@@ -47,7 +51,7 @@ _UNDECLARED = "*"
 def render(run: Run) -> str:
     """The report."""
     table = matrix(run.records)
-    parts = [_head(run, table), *_wrong(table), *_changes(run), *_matrix(table), *_coverage(run)]
+    parts = [_head(run, table), *_wrong(table), *_findings(run), *_changes(run), *_matrix(table), *_coverage(run)]
     text = ""
     for part in parts:
         if len(text) + len(part) > LONGEST:
@@ -78,7 +82,7 @@ def fence(lines: Sequence[str], language: str = "") -> str:
 
 def _plain(text: str) -> str:
     """Running text that holds no markup."""
-    return re.sub(r"([\\`*_\[\]|~@])", r"\\\1", escape(short(text)))
+    return re.sub(r"([\\`*_\[\]|~@])", r"\\\1", escape(short(text), quote=False))
 
 
 def _link(text: str, target: str) -> str:
@@ -91,7 +95,10 @@ def _link(text: str, target: str) -> str:
 
 def _head(run: Run, table: Matrix) -> str:
     wrong = ", ".join(f"{SYMBOLS[kind]} {count} {kind}" for kind, count in table.counts if kind in WRONG)
-    changed = ", ".join(f"🔒 {many_changes(lock)} against {code(lock.lock)}" for lock in run.changed)
+    others = [f"🔒 {many_changes(lock)} against {code(lock.lock)}" for lock in run.changed]
+    if any(finding.severity != "info" for finding in run.found):
+        others.insert(0, f"🔎 {many_findings(run.found)}")
+    changed = ", ".join(others)
     verdict = f"{wrong} of {_many(table.cells, 'cell')}" if wrong else "✅ as declared"
     if changed:
         verdict = f"{wrong} of {_many(table.cells, 'cell')}, {changed}" if wrong else changed
@@ -129,6 +136,50 @@ def _wrong(table: Matrix) -> Iterator[str]:
         yield f"- and {len(table.wrong) - _MOST_LISTED} more\n"
     if listed:
         yield "\n"
+
+
+def _findings(run: Run) -> Iterator[str]:
+    if not run.found:
+        return
+    yield f"### 🔎 {many_findings(run.found)}\n\n"
+    for finding in run.found[:_MOST_TOLD]:
+        yield _finding(finding)
+    listed = run.found[_MOST_TOLD:_MOST_LISTED]
+    if listed:
+        yield "".join(
+            f"- {SEVERITY_SYMBOLS[each.severity]} {each.severity}: {_plain(each.title)} ({code(each.rule)}), "
+            f"{code(routes_in_short(each.routes))}\n"
+            for each in listed
+        )
+        yield "\n"
+    silenced = len(run.findings) - len(run.found)
+    if silenced:
+        yield f"{silenced} silenced.\n\n"
+
+
+def _finding(finding: Finding) -> str:
+    """One finding: what was seen, what it costs, what to change, and the evidence folded away."""
+    unsure = "" if finding.confidence == "certain" else f" ({finding.confidence})"
+    lines = [
+        f"#### {SEVERITY_SYMBOLS[finding.severity]} {finding.severity}: {_plain(finding.title)}",
+        "",
+        f"{_plain(finding.what)}.{unsure} {_plain(finding.consequence)}.",
+        "",
+        f"{code(finding.rule)} at {code(routes_in_short(finding.routes, 10))}",
+        "",
+        f"To change: {_plain(finding.fix)}{':' if finding.code else '.'}",
+        "",
+    ]
+    if finding.code:
+        lines.append(fence(finding.code))
+    lines.append("<details><summary>Evidence, and where to read more</summary>\n")
+    for evidence in finding.evidence:
+        seen = [*exchanges_in_lines(evidence.exchanges), *evidence.curl.splitlines()]
+        lines += [f"{_plain(evidence.shows)}; the page is on {code(evidence.page)}, in {code(evidence.browser)}.\n"]
+        lines += [fence(seen)] if seen else []
+    lines += [f"- {_link(each.title, each.url)}" for each in finding.references]
+    lines += ["", "</details>", "", ""]
+    return "\n".join(lines)
 
 
 def _changes(run: Run) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
 
+from pytest_cors.audit.finding import SEVERITIES, Finding
 from pytest_cors.policy.diff import Comparison
 from pytest_cors.survey.record import Record
 
@@ -20,6 +21,7 @@ class Run:
     :param tool: the version of pytest-cors.
     :param routes: what there is to cover, such as ``"GET /users"``.
     :param locks: the comparisons with locks, in the order of their paths.
+    :param findings: of the audit, the worst first.
     """
 
     records: tuple[Record, ...]
@@ -28,6 +30,7 @@ class Run:
     tool: str = ""
     routes: tuple[str, ...] = ()
     locks: tuple[Comparison, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
     @classmethod
     def of(
@@ -39,10 +42,18 @@ class Run:
         tool: str = "",
         routes: Iterable[str] = (),
         locks: Iterable[Comparison] = (),
+        findings: Iterable[Finding] = (),
     ) -> Run:
         """The run that all this is of, in whatever order it came."""
-        in_order = sorted(records, key=lambda record: record.sort_key)
-        return cls(tuple(in_order), tuple(incomplete), started, tool, tuple(sorted(set(routes))), tuple(sorted(locks)))
+        return cls(
+            records=tuple(sorted(records, key=lambda record: record.sort_key)),
+            incomplete=tuple(incomplete),
+            started=started,
+            tool=tool,
+            routes=tuple(sorted(set(routes))),
+            locks=tuple(sorted(set(locks))),
+            findings=tuple(sorted(set(findings), key=_worst_first)),
+        )
 
     @property
     def changed(self) -> tuple[Comparison, ...]:
@@ -50,6 +61,15 @@ class Run:
         return tuple(lock for lock in self.locks if lock.changes)
 
     @property
+    def found(self) -> tuple[Finding, ...]:
+        """The findings that somebody should hear of."""
+        return tuple(finding for finding in self.findings if not finding.silenced)
+
+    @property
     def started_text(self) -> str:
         """When it began, as RFC 3339 has it, in UTC."""
         return datetime.fromtimestamp(self.started, timezone.utc).isoformat(timespec="milliseconds")
+
+
+def _worst_first(finding: Finding) -> tuple[object, ...]:
+    return (-SEVERITIES.index(finding.severity), finding)

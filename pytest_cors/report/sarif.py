@@ -17,6 +17,7 @@ from pytest_cors.report.layout import inert
 from pytest_cors.report.run import Run
 from pytest_cors.report.sarif_cells import cell_results
 from pytest_cors.report.sarif_changes import change_results
+from pytest_cors.report.sarif_findings import finding_results
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
@@ -28,7 +29,7 @@ def render(run: Run) -> str:
 
 def sarif(run: Run) -> dict[str, Any]:
     """The log, as JSON values."""
-    results = list(chain(cell_results(run), change_results(run)))
+    results = list(chain(cell_results(run), finding_results(run), change_results(run)))
     rules = {rule.id: rule for rule in sorted({result.rule for result in results}, key=lambda rule: rule.id)}
     index = {name: number for number, name in enumerate(rules)}
     driver = {

@@ -13,6 +13,7 @@ from pytest_cors.report.matrix import WRONG, kind_of
 from pytest_cors.report.run import Run
 from pytest_cors.report.sarif_result import FETCH, Result, Rule, place_of
 from pytest_cors.survey.record import Record
+from pytest_cors.survey.story import RecordedExchange
 
 _FINGERPRINT = "corsCell/v1"
 
@@ -81,6 +82,7 @@ def _result(same: Sequence[Record]) -> Result:
         text=_message(same),
         fingerprint=(_FINGERPRINT, fingerprint(first)),
         places=tuple(place for record in each for place in place_of(record.nodeid, record.line)),
+        exchange=_decisive(first),
         properties={
             "route": inert(first.route),
             "method": inert(first.method),
@@ -90,6 +92,13 @@ def _result(same: Sequence[Record]) -> Result:
             "tests": sorted({short(record.nodeid, 1000) for record in same}),
         },
     )
+
+
+def _decisive(record: Record) -> RecordedExchange | None:
+    """The exchange that decided, or else the last one."""
+    spot = None if record.story is None else record.story.spot
+    at = -1 if spot is None or spot.exchange is None else spot.exchange
+    return record.exchanges[at] if record.exchanges else None
 
 
 def _message(same: Sequence[Record]) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
+from pytest_cors.report.exchange_text import short
 from pytest_cors.report.layout import inert
+from pytest_cors.survey.story import RecordedExchange, RecordedHeader
 
 FETCH = "https://fetch.spec.whatwg.org/#http-cors-protocol"
 
@@ -21,7 +23,7 @@ class Rule:
     :param level: ``"error"``, ``"warning"`` or ``"note"``.
     :param severity: how bad a code-scanning viewer takes it for, from ``"0.1"`` to ``"10.0"``; empty where it is no
         matter of security.
-    :param text: more about it, as sentences.
+    :param more: titles and addresses of what there is to read besides.
     :param tags: further ones.
     """
 
@@ -30,12 +32,14 @@ class Rule:
     link: str
     level: str = "error"
     severity: str = ""
-    text: str = ""
+    more: tuple[tuple[str, str], ...] = ()
     tags: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The reporting descriptor."""
-        told = " ".join(filter(None, (f"{self.title}.", self.text)))
+        links = self.more or ((self.link, self.link),)
+        text = "\n".join([f"{self.title}.", *(f"{title}: {link}" for title, link in links)])
+        markdown = "\n".join([f"{self.title}.\n", *(f"- {title}: <{link}>" for title, link in links)])
         properties: dict[str, Any] = {"tags": ["cors", *(["security"] if self.severity else []), *self.tags]}
         if self.severity:
             properties["security-severity"] = self.severity
@@ -43,9 +47,9 @@ class Rule:
             "id": self.id,
             "name": self.id,
             "shortDescription": {"text": self.title},
-            "fullDescription": {"text": told},
+            "fullDescription": {"text": f"{self.title}."},
             "helpUri": self.link,
-            "help": {"text": f"{told} See {self.link}", "markdown": f"{told} See <{self.link}>."},
+            "help": {"text": text, "markdown": markdown},
             "defaultConfiguration": {"level": self.level},
             "properties": properties,
         }
@@ -58,6 +62,9 @@ class Result:
     :param text: plain, several lines, inert.
     :param fingerprint: its name, and what stays the same as long as the same is wrong.
     :param places: where to look, as locations; the first is where a viewer shows it.
+    :param level: other than the rule's.
+    :param suppressed: why nobody need hear of it.
+    :param exchange: what crossed the wire, where it is to be seen.
     """
 
     rule: Rule
@@ -65,6 +72,9 @@ class Result:
     fingerprint: tuple[str, str]
     places: tuple[dict[str, Any], ...]
     properties: Mapping[str, Any]
+    level: str = ""
+    suppressed: str = ""
+    exchange: RecordedExchange | None = None
 
     def to_json(self, index: int) -> dict[str, Any]:
         """The result.
@@ -74,7 +84,7 @@ class Result:
         plain: dict[str, Any] = {
             "ruleId": self.rule.id,
             "ruleIndex": index,
-            "level": self.rule.level,
+            "level": self.level or self.rule.level,
             # What looks like a link of this format is none, whoever sent it.
             "message": {"text": self.text.replace("](", "] (")},
             "partialFingerprints": dict([self.fingerprint]),
@@ -83,7 +93,32 @@ class Result:
         }
         if self.places[1:]:
             plain["relatedLocations"] = list(self.places[1:])
+        if self.suppressed:
+            plain["suppressions"] = [{"kind": "external", "justification": inert(self.suppressed)}]
+        if self.exchange is not None:
+            plain |= _on_the_wire(self.exchange)
         return plain
+
+
+def _on_the_wire(exchange: RecordedExchange) -> dict[str, Any]:
+    request = {
+        "method": short(exchange.method),
+        "target": short(exchange.url),
+        "headers": _headers(exchange.request_headers),
+    }
+    response = {"statusCode": exchange.status, "headers": _headers(exchange.response_headers)}
+    if exchange.phrase:
+        response["reasonPhrase"] = short(exchange.phrase)
+    return {"webRequest": request, "webResponse": response}
+
+
+def _headers(headers: Iterable[RecordedHeader]) -> dict[str, str]:
+    """Lines of one header as one."""
+    joined: dict[str, str] = {}
+    for header in headers:
+        name, value = short(header.name), short(header.value)
+        joined[name] = f"{joined[name]}, {value}" if name in joined else value
+    return joined
 
 
 def place_of(nodeid: str, line: int | None) -> tuple[dict[str, Any], ...]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from pytest_cors.fetch.reasons import CODES
 from pytest_cors.report.coverage import coverage, coverage_lines
+from pytest_cors.report.findings import finding_lines
 from pytest_cors.report.layout import Line, Span, columns, inert, pad, wrap
 from pytest_cors.report.lock_changes import lock_lines
 from pytest_cors.report.matrix import Matrix, kind_of, matrix
@@ -39,12 +40,13 @@ def terminal(
     """
     paper = Paper.of(width=width, encoding=encoding)
     lost = [(Span(f"incomplete: {paper.inert(why)}", "broken"),) for why in run.incomplete]
+    found = finding_lines(run, paper, everything=verbosity > 0)
     locked = lock_lines(run.changed, paper)
     if not run.records:
-        return _joined([locked, [*lost, (Span(NOTHING_RAN),)]])
+        return _joined([found, locked, [*lost, (Span(NOTHING_RAN),)]])
     table = matrix(run.records)
     blocks = [] if verbosity < -1 else [*bands(table, paper), _legend(table, paper), _reasons(table, paper)]
-    blocks += [_wrong(table, paper), locked]
+    blocks += [_wrong(table, paper), found, locked]
     if verbosity >= 0:
         blocks.append(preflight_lines(run.records, paper, everything=verbosity > 0))
     blocks += [[*lost, *_counts(table)], coverage_lines(coverage(run.records, run.routes), paper)]

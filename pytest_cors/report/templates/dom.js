@@ -65,11 +65,20 @@ async function copyText(text) {
   }
 }
 
-function codeBlock(text, name) {
+function copyButton(text, name) {
   const button = el("button", { type: "button", "aria-label": `Copy ${name}` }, "Copy");
   button.addEventListener("click", async () => {
     button.textContent = (await copyText(text)) ? "Copied" : "Not copied";
     setTimeout(() => (button.textContent = "Copy"), 1600);
   });
-  return el("div", { class: "code" }, el("pre", { tabindex: "0" }, el("code", {}, inertLines(text))), button);
+  return button;
+}
+
+function codeBlock(text, name) {
+  return el("div", { class: "code" }, el("pre", { tabindex: "0" }, el("code", {}, inertLines(text))), copyButton(text, name));
+}
+
+// Code that stands in the file already.
+for (const block of document.querySelectorAll("[data-copy]")) {
+  block.append(copyButton(block.textContent.trimEnd(), block.dataset.copy));
 }

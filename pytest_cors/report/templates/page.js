@@ -153,10 +153,15 @@ function letter(at) {
   return (rest ? letter(rest - 1) : "") + String.fromCharCode(65 + (at % 26));
 }
 addEventListener("beforeprint", () => {
+  for (const node of document.querySelectorAll(".finding:not([open])")) node.open = node.dataset.closed = true;
   if (!dialog.open) printTable();
   root.dataset.theme = "light";
 });
 addEventListener("afterprint", () => {
+  for (const node of document.querySelectorAll(".finding[data-closed]")) {
+    node.open = false;
+    delete node.dataset.closed;
+  }
   byId("printed").replaceChildren();
   setTheme(chosen);
 });
