@@ -24,6 +24,7 @@ class Question:
     :param headers: that script sets.
     :param browser: name of the profile; empty is the audit's first.
     :param fault: status with which the view is made to fail, as ``subject.fail`` does; 0 leaves it alone.
+    :param cookie: a ``Set-Cookie`` line that a visit to the app was answered with before; empty is none.
     :param added: to its preflight, by browsers of another year than the profiles.
     """
 
@@ -36,6 +37,7 @@ class Question:
     credentials: str = "include"
     browser: str = ""
     fault: int = 0
+    cookie: str = ""
     added: tuple[Header, ...] = ()
 
 
@@ -154,11 +156,13 @@ def answer_of(
     held_back: bool,
     kept: Callable[[HeaderList], HeaderList],
     faulty: bool = False,
+    refused: tuple[CookieNote, ...] = (),
 ) -> Answer:
     """What is kept of a fetch.
 
     :param held_back: the request itself was not sent, because it may have effects.
     :param faulty: the view failed as it was made to.
+    :param refused: cookies that the browser had not taken before.
     :param kept: gives for a header list the one that is kept: equal lists are kept once.
     """
     reason = None if held_back else result.reason
@@ -170,7 +174,7 @@ def answer_of(
         held_back=held_back,
         visible=_visible(result),
         max_age=result.max_age,
-        cookies=result.cookies,
+        cookies=(*refused, *result.cookies),
         faulty=faulty,
     )
 

@@ -27,6 +27,7 @@ from pytest_cors.contract.judge import seems_to_have_effects
 from pytest_cors.contract.rules import ContractFile
 from pytest_cors.errors import NotModelled, RequestError
 from pytest_cors.fetch.http import Header, HeaderList
+from pytest_cors.fetch.params import CookieNote
 from pytest_cors.fetch.url import meant_origin, parse
 from pytest_cors.survey.exchanges import cut, recorded_exchanges
 from pytest_cors.survey.hostile import SOMEBODY, STRANGER, Hostile, lookalikes
@@ -186,6 +187,10 @@ class Subject:
         """Origins that the contract file says may come in; nobody need be told that they do."""
         return self.plan.declared()
 
+    def is_declared(self, target: Target) -> bool:
+        """Whether the contract says who may come in there: what it does not say is denied on purpose."""
+        return any(group.rules for group in self.plan.groups if group.route.name == target.route)
+
     @cached_property
     def trusted(self) -> tuple[str, ...]:
         """Origins that the app names or the contract declares, and that are treated other than a stranger somewhere."""
@@ -261,6 +266,7 @@ class Subject:
         mode: str = "cors",
         browser: str = "",
         fault: int = 0,
+        cookie: str = "",
     ) -> Answer:
         """What a page gets that fetches a target; the same is asked once.
 
@@ -273,6 +279,8 @@ class Subject:
         :param browser: name of the profile; empty is that of the user's browser.
         :param fault: status with which the view is made to fail: 500 by an exception that nobody handles, any other
             as by ``abort()``; ``answer.faulty`` says whether it came to that.
+        :param cookie: a ``Set-Cookie`` line that a visit to the app was answered with before; what became of the
+            cookie is in ``answer.cookies``.
         """
         method = method or target.method
         own = tuple(headers)
@@ -289,6 +297,7 @@ class Subject:
             credentials=credentials,
             browser=browser,
             fault=fault,
+            cookie=cookie,
         )
         return self.put(question)
 
@@ -329,6 +338,7 @@ class Subject:
         url = resolve(browser, question.url, page_origin=question.origin)
         browser.preflight_cache.clear()
         browser.cookies.copy_from(self.browser.cookies)
+        refused = _refused(browser, url, question.cookie)
         if question.origin != self._origin:
             self._transport.forget()
             self._origin = question.origin
@@ -356,6 +366,7 @@ class Subject:
             held_back=held,
             kept=lambda each: self._headers.setdefault(each, each),
             faulty=fault is not None and fault.raised,
+            refused=refused,
         ), result
 
     @contextmanager
@@ -405,6 +416,12 @@ def _is_personal(seen: Seen) -> bool:
         or seen.header("www-authenticate") is not None
         or not seen.vary.isdisjoint({"cookie", "authorization"})
     )
+
+
+def _refused(browser: Browser, url: str, set_cookie: str) -> tuple[CookieNote, ...]:
+    """Keep a cookie; a note when the browser does not."""
+    why = browser.set_cookie(url, set_cookie) if set_cookie else None
+    return () if why is None else (CookieNote(set_cookie.partition("=")[0], "not-stored", why, url),)
 
 
 def _lowered(headers: Iterable[Header]) -> set[str]:
