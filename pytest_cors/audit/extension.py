@@ -238,7 +238,7 @@ def _decorated(app: Any) -> Iterator[Decorated]:
         wrapper = next((each for each in _layers(view) if is_flask_cors(each)), None)
         if wrapper is not None:
             yield Decorated(endpoint, wrapper, _options(closed_over(wrapper).get("_options", {})))
-        elif _was_marked(view):
+        elif _was_marked(view) and _was_registered_before(app, endpoint):
             yield Decorated(endpoint, None, Options(MappingProxyType({})))
 
 
@@ -247,6 +247,12 @@ def _was_marked(view: object) -> bool:
     required = getattr(view, "required_methods", None)
     marked = isinstance(required, set) and "OPTIONS" in required
     return marked and getattr(view, "provide_automatic_options", None) is False and not hasattr(view, "view_class")
+
+
+def _was_registered_before(app: Any, endpoint: str) -> bool:
+    """Whether Flask answers OPTIONS for a view all the same: it had no mark when its route was made."""
+    rules = (rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
+    return any(getattr(rule, "provide_automatic_options", False) for rule in rules)
 
 
 def _layers(view: object) -> Iterator[FunctionType]:
