@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from pytest_cors.audit.finding import SEVERITIES, Finding
+from pytest_cors.audit.relations import unexplained
 from pytest_cors.audit.rule import Rule, Sighting
 from pytest_cors.audit.subject import Subject
 
@@ -21,7 +22,7 @@ def audit(subject: Subject, rules: Iterable[Rule]) -> tuple[Finding, ...]:
 def findings(subject: Subject, rule: Rule) -> Iterator[Finding]:
     """What one rule finds: one finding for each cause, in the order in which they were seen."""
     by_cause: dict[str, list[Sighting]] = {}
-    for sighting in rule.check(subject):
+    for sighting in unexplained(subject, rule):
         by_cause.setdefault(sighting.cause, []).append(sighting)
     for alike in by_cause.values():
         yield _finding(subject, rule, alike)

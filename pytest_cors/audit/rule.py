@@ -54,3 +54,7 @@ class Rule:
     check: Callable[[Subject], Iterator[Sighting]] = field(compare=False)
     references: tuple[Reference, ...] = ()
     docs: str = ""
+
+    def sightings(self, subject: Subject) -> tuple[Sighting, ...]:
+        """All that it sees in an app."""
+        return tuple(self.check(subject))

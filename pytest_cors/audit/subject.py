@@ -39,6 +39,7 @@ from pytest_cors.transport.faults import Fault, failing
 BROWSERS = ("chromium", "firefox", "webkit")
 
 _COMMAND_WIDTH = 80
+_MEANT_OR_NOT = frozenset({"development", "shared hosting", "sibling", "subdomain"})
 
 _separator = re.compile(r"[\s,;]+")
 
@@ -120,6 +121,11 @@ class Subject:
         # A decorated view has the name of the module it was written in, and the globals of the one that wraps it.
         modules = (getattr(hook, "__globals__", {}).get("__name__", "") for hook in hooks)
         return any(module.partition(".")[0] == "flask_cors" for module in modules)
+
+    @property
+    def in_development(self) -> bool:
+        """Whether the app is in debug mode, which it never is where others use it."""
+        return any(getattr(app, "debug", False) for app in self.flask_apps)
 
     @property
     def own(self) -> str:
@@ -242,10 +248,29 @@ class Subject:
         # A stranger's question has been asked already, and who asks changes nothing but the headers of CORS.
         return self.ask(target, origin=STRANGER)
 
-    @cached_property
-    def hostile(self) -> tuple[Hostile, ...]:
-        """Origins that a mistaken allow-list takes for one of those that this app trusts; none is a declared one."""
-        return lookalikes(self.trusted, known=lambda origin: origin == self.own or self.file.declares(origin))
+    def hostile(self, trusted: Iterable[str]) -> tuple[Hostile, ...]:
+        """Origins that a mistaken allow-list takes for one of these, and those that are tried whatever is trusted.
+
+        None of them is one that the app trusts, that the contract declares, or that a pattern of the app's was meant
+        to let in, unless it is of a kind that nobody should mean.
+        """
+        known = {self.own, *self.trusted}
+        found = lookalikes(
+            trusted, self.named.globs, known=lambda origin: origin in known or self.file.declares(origin)
+        )
+        return tuple(each for each in found if each.kind in _MEANT_OR_NOT or not self.is_meant(each.origin))
+
+    def is_meant(self, origin: str) -> bool:
+        """Whether a pattern that the app has somewhere was meant to let an origin in."""
+        return any(pattern.matches(origin) for pattern in self.named.patterns)
+
+    def is_for_everybody(self, target: Target) -> bool:
+        """Whether the contract says that any origin may come in there."""
+        return any(
+            group.rule.origins.anybody and group.rule.takes(target.method)
+            for group in self.plan.groups
+            if group.rule is not None and group.route.name == target.route
+        )
 
     # Asking
 

@@ -111,6 +111,10 @@ def _beginning(prefix: str) -> Callable[[TupleOrigin], str | None]:
     return lambda origin: _with_host(origin, prefix + origin.host) if _is_name(origin) else None
 
 
+def _in_the_middle(origin: TupleOrigin) -> str | None:
+    return _with_host(origin, f"evil{origin.host}.{_EVIL}") if _is_name(origin) else None
+
+
 def _any_dot(at: int) -> Callable[[TupleOrigin], str | None]:
     def derive(origin: TupleOrigin) -> str | None:
         labels = origin.host.split(".")
@@ -144,6 +148,11 @@ def _first_letter_dropped(origin: TupleOrigin) -> str | None:
     return _with_host(origin, rest) if _is_name(origin) and rest[:1] not in {"", ".", "-"} else None
 
 
+def _last_letter_dropped(origin: TupleOrigin) -> str | None:
+    rest = origin.host[:-1]
+    return _with_host(origin, rest) if _is_name(origin) and "." in rest and rest[-1] not in ".-" else None
+
+
 def _neighbour(origin: TupleOrigin) -> str | None:
     """Another customer of a host that gives names away: the public suffix is not a registry's."""
     domain = registrable_domain(origin.host)
@@ -164,7 +173,7 @@ KINDS = (
     Kind("suffix", _NO_BEGINNING.format("host"), _beginning("evil")),
     Kind("scheme", "the scheme is not compared", _other_scheme),
     Kind("port", "the port is not compared", _other_port),
-    Kind("subdomain", "every host of the domain is let in", _in_the_domain("evil.")),
+    Kind("sibling", "every host of the domain is let in", _in_the_domain("evil.")),
     Kind("subdomain", "hosts below an allowed one are let in", _beginning("evil.")),
     Kind("parent", "the domain itself is let in", _in_the_domain("")),
     Kind("prefix", _NO_END, _ending("evil.example")),
@@ -191,6 +200,8 @@ MORE_KINDS = (
     ),
     Kind("special character", "';' in a host ends what is compared", _ending(f";.{_EVIL}"), ("chromium",)),
     Kind("port", "the port is not compared", lambda origin: TupleOrigin(origin.scheme, origin.host, 65535).serialized),
+    Kind("substring", "an allowed host is compared by a part of it", _last_letter_dropped),
+    Kind("infix", "an allowed host is looked for anywhere in an origin", _in_the_middle),
     Kind("shared hosting", "other customers of the same host are let in", _neighbour),
 )
 """Those that the audit tries, too."""
@@ -222,10 +233,13 @@ def hostile_origins(
     return (*strangers, *tuple(found.values())[:MOST])
 
 
-def lookalikes(allowed: Iterable[str], *, known: Callable[[str], bool]) -> tuple[Hostile, ...]:
+def lookalikes(
+    allowed: Iterable[str], globs: Iterable[OriginPattern] = (), *, known: Callable[[str], bool]
+) -> tuple[Hostile, ...]:
     """Every origin that a mistaken allow-list may take for one of these, and the strangers.
 
     :param allowed: serialised origins that are let in.
+    :param globs: that are written somewhere, whether or not they let anybody in.
     :param known: whether an origin is declared by somebody, or the app's own; those are not hostile.
     :returns: each once, the strangers first, then by allowed origin.
     """
@@ -233,10 +247,24 @@ def lookalikes(allowed: Iterable[str], *, known: Callable[[str], bool]) -> tuple
     kinds = (*KINDS, *MORE_KINDS)
     derived = [each for base in bases for each in _derived(base, kinds)]
     found: dict[str, Hostile] = {}
-    for hostile in (*STRANGERS, *MORE_STRANGERS, *derived, *_concatenated(bases)):
+    misread = [each for glob in globs for each in _misread(glob)]
+    for hostile in (*misread, *STRANGERS, *MORE_STRANGERS, *derived, *_concatenated(bases)):
         if not known(hostile.origin):
             found.setdefault(hostile.origin, hostile)
     return tuple(found.values())
+
+
+def _misread(pattern: OriginPattern) -> Iterator[Hostile]:
+    """What a glob lets in when it is taken for a regular expression: its ``*`` repeats what stands before it."""
+    head, _, tail = pattern.text.partition("*")
+    shows = "a glob is read as a regular expression"
+    if tail.startswith("."):
+        made = [f"{head}x{tail[1:]}", f"{head}x{tail[1:]}.{_EVIL}"]
+    elif head.endswith(":") and not tail:
+        made = [f"{head[:-1]}.{_EVIL}", f"{head[:-1]}{_EVIL}"]
+    else:
+        made = []
+    yield from _valid(((origin, shows, "glob", BROWSERS) for origin in made), of=pattern.text)
 
 
 def _concatenated(bases: Sequence[TupleOrigin]) -> Iterator[Hostile]:

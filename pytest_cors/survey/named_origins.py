@@ -29,12 +29,15 @@ _HOOKS = (
     *("after_request_funcs", "before_request_funcs", "view_functions", "error_handler_spec", "extensions", "config"),
     *("wsgi_app", "blueprints"),
 )
+_LOOKS_AT_ORIGINS = frozenset({"origin", "http_origin", "access-control-allow-origin", "access_control_allow_origin"})
 _FOREIGN = frozenset({"flask", "werkzeug", "jinja2", "click", "pytest", "_pytest", "pytest_cors", "sqlalchemy"})
 """Packages whose functions name no origin of the app's."""
 
 _separator = re.compile(r"[\s,;]+")
 _any_text = re.compile(r"(?:\.|\[\^?[^\]]*\]|\\[wdWS])(?:[*+]\??|\{[\d,]+\})")
-_group = re.compile(r"\((?:\?:)?([^()]*)\)(\?)?")
+_zero_width = re.compile(r"^(?:\^|\\A)+|(?:\$|\\Z|\\z)+\Z|\(\?<?[=!](?:[^()\\]|\\.)*\)|\\b")
+_host_name = re.compile(r"\.?(?:[a-z0-9-]+\.)+[a-z]{2,}").fullmatch
+_group = re.compile(r"\((?:\?:)?([^()]*)\)([?*+]|\{[\d,]+\})?\??")
 _header_name = re.compile(r"[xX]-[A-Za-z0-9-]+|[A-Z][A-Za-z0-9]*(?:-[A-Z][A-Za-z0-9]*)+").fullmatch
 _still_an_expression = re.compile(r"[()|^$\\{}+?]").search
 _MOST_ALTERNATIVES = 16
@@ -46,11 +49,13 @@ class Named:
 
     :param origins: serialised.
     :param patterns: what a pattern of the app's was probably meant to be.
+    :param globs: those of the patterns that are written as globs.
     :param headers: names that may be those of headers.
     """
 
     origins: tuple[str, ...] = ()
     patterns: tuple[OriginPattern, ...] = ()
+    globs: tuple[OriginPattern, ...] = ()
     headers: tuple[str, ...] = ()
 
 
@@ -61,39 +66,66 @@ def named_origins(app: object) -> Named:
     """
     origins: dict[str, None] = {}
     patterns: dict[str, OriginPattern] = {}
+    globs: dict[str, OriginPattern] = {}
     headers: dict[str, None] = {}
-    for text in _texts([*(inner for inner, _ in inner_apps(app)), app]):
+    for text, compared in _texts([*(inner for inner, _ in inner_apps(app)), app]):
         headers.update(dict.fromkeys(filter(_header_name, _separator.split(text))))
-        for meant in _meant(text):
+        for meant in _meant(text, compared=compared):
             if "*" not in meant:
                 origins[meant] = None
-            else:
-                patterns[meant] = OriginPattern(meant)
+                continue
+            patterns[meant] = OriginPattern(meant)
+            if meant in _separator.split(text):
+                globs[meant] = patterns[meant]
     kept = [name for name in headers if not name.lower().startswith(("access-control-", "sec-"))]
-    return Named(tuple(origins)[:MOST], tuple(patterns.values())[:MOST], tuple(kept)[:MOST])
+    return Named(
+        origins=tuple(origins)[:MOST],
+        patterns=tuple(patterns.values())[:MOST],
+        globs=tuple(globs.values())[:MOST],
+        headers=tuple(kept)[:MOST],
+    )
 
 
 # What a text stands for
 
 
-def _meant(text: str) -> Iterator[str]:
-    """Origins, and patterns of origins, that a text of an app's may stand for."""
-    if "://" not in text and "\\:" not in text and ":" not in text:
+def _meant(text: str, *, compared: bool) -> Iterator[str]:
+    """Origins, and patterns of origins, that a text of an app's may stand for.
+
+    :param compared: the text is close to code that looks at origins, so a host alone may stand for one.
+    """
+    if ":" not in text and not (compared and "." in text):
         return
     for part in [text, *_separator.split(text)]:
         for plain in _plain(part):
             if _still_an_expression(plain):
                 continue
-            try:
-                yield read_pattern(plain).text if "*" in plain else parse_origin(plain).serialized
-            except ValueError:
-                continue
+            for whole in _with_scheme(plain) if compared and ":" not in plain else (plain,):
+                yield from _read(whole)
+
+
+def _with_scheme(plain: str) -> Iterator[str]:
+    """What a host, or the end of one, stands for: ``example.com``, ``.example.com``, ``*.example.com``."""
+    host = plain.removeprefix("*")
+    if _host_name(host):
+        yield f"https://*{host}" if host.startswith(".") else f"https://{host}"
+
+
+def _read(plain: str) -> Iterator[str]:
+    # What may stand before a name without a dot was hardly meant to be a part of the name.
+    scheme, star, rest = plain.partition("://*")
+    if star and rest[:1].isalnum():
+        plain = f"{scheme}://{rest}"
+    try:
+        yield read_pattern(plain).text if "*" in plain else parse_origin(plain).serialized
+    except ValueError:
+        return
 
 
 def _plain(text: str) -> Iterator[str]:
     """A regular expression without what makes it one; whatever is not understood is left, and is no origin then."""
     # Two passes: first what is any text, then the alternatives.
-    bare = re.sub(r"^(?:\^|\\A)+|(?:\$|\\Z|\\z)+\Z", "", text)
+    bare = _zero_width.sub("", text)
     if bare.startswith("(?:") and bare.endswith(")") and bare.count("(") == 1:
         bare = bare[3:-1]
     bare = _any_text.sub("*", bare)
@@ -106,7 +138,7 @@ def _plain(text: str) -> Iterator[str]:
         if group is None:
             yield from _unescaped(one)
             continue
-        choices = group[1].split("|") + ([""] if group[2] else [])
+        choices = group[1].split("|") + ([""] if group[2] in {"?", "*"} else [])
         waiting.extend(one[: group.start()] + choice + one[group.end() :] for choice in choices[:_MOST_ALTERNATIVES])
 
 
@@ -121,28 +153,35 @@ def _unescaped(text: str) -> Iterator[str]:
 # Where texts are
 
 
-def _texts(apps: Iterable[object]) -> Iterator[str]:
-    """Every text that an app holds on to, those nearest to it first."""
-    waiting: deque[tuple[object, int]] = deque()
+def _texts(apps: Iterable[object]) -> Iterator[tuple[str, bool]]:
+    """Every text that an app holds on to, those nearest to it first, and whether code that looks at origins has it."""
+    waiting: deque[tuple[object, int, bool]] = deque()
     for app in apps:
         attributes = _attributes(app)
         # What wraps a WSGI app stands in for it.
-        waiting.extend((attributes[name], 0) for name in _HOOKS if name in attributes)
+        waiting.extend((attributes[name], 0, False) for name in _HOOKS if name in attributes)
         if not any(name in attributes for name in _HOOKS):
-            waiting.append((app, 0))
-    seen: set[int] = set()
+            waiting.append((app, 0, False))
+    seen: set[tuple[int, bool]] = set()
     for _ in range(_MOST_LOOKED_AT):
         if not waiting:
             return
-        value, depth = waiting.popleft()
+        value, depth, compared = waiting.popleft()
         if isinstance(value, re.Pattern):
             value = value.pattern
         if isinstance(value, str):
             if len(value) <= _LONGEST:
-                yield value
-        elif depth < _DEEPEST and id(value) not in seen:
-            seen.add(id(value))
-            waiting.extend((inner, depth + 1) for inner in _inside(value))
+                yield value, compared
+        elif depth < _DEEPEST and (id(value), compared) not in seen:
+            seen.add((id(value), compared))
+            compared = compared or (isinstance(value, FunctionType) and _looks_at_origins(value))
+            waiting.extend((inner, depth + 1, compared) for inner in _inside(value))
+
+
+def _looks_at_origins(function: FunctionType) -> bool:
+    code = function.__code__
+    words = {each.lower() for each in (*code.co_names, *code.co_consts) if isinstance(each, str)}
+    return not words.isdisjoint(_LOOKS_AT_ORIGINS) or (function.__module__ or "").startswith("flask_cors")
 
 
 def _inside(value: object) -> Iterator[object]:

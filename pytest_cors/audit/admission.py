@@ -1,0 +1,237 @@
+"""Who gets in without being meant to: origins that a mistaken allow-list takes for one of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from pytest_cors.audit.answer import Answer
+from pytest_cors.audit.finding import Severity
+from pytest_cors.audit.policies import policies, trusted_at
+from pytest_cors.audit.subject import Subject, Target
+from pytest_cors.fetch.origin import TupleOrigin
+from pytest_cors.fetch.site import registrable_domain
+from pytest_cors.fetch.trust import is_localhost_name, is_loopback
+from pytest_cors.fetch.url import parse_origin
+from pytest_cors.survey.hostile import MORE_STRANGERS, STRANGER, Hostile
+
+NAMED_ONE_BY_ONE = "origins that are named one by one"
+
+_FOR_WANT_OF_CREDENTIALS = frozenset(
+    prefix + code for prefix in ("", "Preflight") for code in ("WildcardOriginNotAllowed", "InvalidAllowCredentials")
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admission:
+    """An origin that gets more than a stranger does.
+
+    :param target: where.
+    :param hostile: who, and what it looks like.
+    :param credentials: it gets in with the user's cookies.
+    :param answer: that it got.
+    :param entry: of the allow-list, that it was taken for: a pattern; else what all exact origins have in common.
+    :param example: the answer that the trusted origin got; None where it looks like none.
+    """
+
+    target: Target
+    hostile: Hostile
+    credentials: bool
+    answer: Answer
+    entry: str
+    example: Answer | None = None
+
+    @property
+    def severity(self) -> Severity:
+        """What it comes to when anybody can have such an origin."""
+        return "high" if self.credentials else "low"
+
+    @property
+    def lesser(self) -> Severity:
+        """The same when it takes more than having the origin: a person in the middle, a page on a neighbour's host."""
+        return "medium" if self.credentials else "low"
+
+    @property
+    def taken_for(self) -> str:
+        """What it was taken for: the pattern, or the trusted origin."""
+        return self.hostile.of if self.entry == NAMED_ONE_BY_ONE and self.hostile.of else self.entry
+
+    @property
+    def is_of_the_same_domain(self) -> bool:
+        """Whether who has the trusted origin has this one, too, or may give it away."""
+        return bool(self.hostile.of) and _registered(self.hostile.of) == _registered(self.hostile.origin)
+
+    def so_that(self, who: str) -> str:
+        """What somebody gains.
+
+        :param who: as the beginning of a sentence.
+        """
+        if not self.credentials:
+            return f"{who} reads there what is meant for pages that are trusted, though without the user's cookies"
+        does = "reads there what is the user's" if self.answer.read else "does there what the user may"
+        return f"{who} {does}, as soon as somebody who is signed in visits a page of theirs"
+
+    @property
+    def evidence(self) -> tuple[tuple[Answer, str], ...]:
+        """The answer, and that of the trusted origin."""
+        shown = [(self.answer, f"{self.hostile.origin} is let in: {self.hostile.shows}")]
+        if self.example is not None:
+            shown.append((self.example, f"{self.hostile.of} is let in, as it is meant to be"))
+        return tuple(shown)
+
+
+def gets_in(subject: Subject, target: Target, hostile: Hostile) -> Answer | None:
+    """The best answer that a page there gets, if it gets more than a stranger.
+
+    It is asked by the user's browser if that sends such an origin, else by one that does.
+    """
+    profile = subject.browser.profile.name
+    browser = "" if profile == "standard" or profile in hostile.browsers else hostile.browsers[0]
+    for credentials in ("include", "same-origin"):
+        answer = subject.ask(target, origin=hostile.origin, credentials=credentials, browser=browser)
+        if answer.approved and not subject.lets_in(target, STRANGER, credentials=credentials):
+            return answer
+        if answer.reason not in _FOR_WANT_OF_CREDENTIALS:
+            return None
+    return None
+
+
+def admitted(subject: Subject, *kinds: str) -> Iterator[Admission]:
+    """Those of some kinds that get in, one target after the other.
+
+    :param kinds: of hostile origins.
+    """
+    return (each for each in subject.once(_admissions) if each.hostile.kind in kinds)
+
+
+def open_without_credentials(subject: Subject) -> Iterator[tuple[Target, Answer]]:
+    """Targets that any page may ask without credentials, and none with them, where the contract does not say so."""
+    for target in subject.targets:
+        if subject.lets_in(target, STRANGER) or subject.is_for_everybody(target):
+            continue
+        answer = subject.ask(target, origin=STRANGER, credentials="same-origin")
+        if answer.approved:
+            yield target, answer
+
+
+def insecure_entries(subject: Subject) -> Iterator[Admission]:
+    """Origins over plain http that are trusted by an app over https, or besides their own https."""
+
+    def wanted(origin: str) -> bool:
+        twin = origin.replace("http:", "https:", 1)
+        return is_insecure(origin) and (subject.own.startswith("https:") or twin in subject.trusted)
+
+    return _entries(subject, wanted, "scheme", "plain http is let in")
+
+
+def local_entries(subject: Subject) -> Iterator[Admission]:
+    """Origins on the user's own machine that are trusted."""
+    return _entries(subject, is_local, "development", "a development server's origin is let in")
+
+
+def all_ports(subject: Subject) -> Iterator[Admission]:
+    """Members of patterns that stand for every port of a host, which is not the user's own machine."""
+    ports = {
+        member for pattern in subject.named.patterns for member in pattern.members() if pattern.text.endswith(":*")
+    }
+    return _entries(subject, lambda origin: origin in ports and not is_local(origin), "port", "any port is let in")
+
+
+def together(subject: Subject, *kinds: str) -> set[tuple[Target, str]]:
+    """Where origins of some kinds get in, and by which entry."""
+    return {(each.target, each.entry) for each in admitted(subject, *kinds)}
+
+
+def whole_domains(subject: Subject) -> Iterator[Admission]:
+    """Members of patterns that stand for every host of a domain."""
+    hosts = {
+        member
+        for pattern in subject.named.patterns
+        for member in pattern.members()
+        if "*" in pattern.text.removesuffix(":*")
+    }
+    return _entries(subject, hosts.__contains__, "subdomain", "every host that the pattern matches is let in")
+
+
+def for_anybody(subject: Subject) -> Iterator[Admission]:
+    """Members of patterns that leave open which name is registered, and sites where everybody may put a page."""
+    open_to_all = {
+        member
+        for pattern in subject.named.patterns
+        for member in pattern.members()
+        if len({_registered(each) for each in pattern.members()}) > 1
+    }
+    open_to_all |= {each.origin for each in MORE_STRANGERS if each.kind == "shared hosting"}
+    return _entries(subject, open_to_all.__contains__, "shared hosting", "anybody can have a host like that")
+
+
+def is_local(origin: str) -> bool:
+    """Whether an origin is on the user's own machine, whoever that is."""
+    parsed = parse_origin(origin)
+    return isinstance(parsed, TupleOrigin) and (is_loopback(parsed.host) or is_localhost_name(parsed.host))
+
+
+def is_insecure(origin: str) -> bool:
+    """Whether pages there come over plain http through a network."""
+    return origin.startswith("http:") and not is_local(origin)
+
+
+def entry_of(subject: Subject, origin: str) -> str:
+    """The pattern that a trusted origin is let in by, as it was meant; else what stands for all exact origins."""
+    patterns = (each.text for each in subject.named.patterns if each.text == origin or each.matches(origin))
+    return next(patterns, NAMED_ONE_BY_ONE)
+
+
+def _registered(origin: str) -> str | None:
+    parsed = parse_origin(origin)
+    return registrable_domain(parsed.host) if isinstance(parsed, TupleOrigin) else None
+
+
+def _entries(subject: Subject, wanted: Callable[[str], bool], kind: str, shows: str) -> Iterator[Admission]:
+    declared = set(subject.declared)
+    for target in subject.targets:
+        for origin in trusted_at(subject, target):
+            if origin in declared or not wanted(origin):
+                continue
+            hostile = Hostile(origin, shows, kind)
+            answer = gets_in(subject, target, hostile)
+            if answer is not None:
+                yield _admission(subject, target, hostile, answer)
+
+
+def _admissions(subject: Subject) -> tuple[Admission, ...]:
+    return tuple(admission for policy in subject.once(policies) for admission in _of_policy(subject, policy))
+
+
+def _of_policy(subject: Subject, policy: tuple[Target, ...]) -> Iterator[Admission]:
+    first = policy[0]
+    if subject.lets_in(first, STRANGER):
+        return  # nobody can get more
+    one_of_each = {_base(subject, origin): origin for origin in reversed(trusted_at(subject, first))}
+    for hostile in subject.hostile(reversed(one_of_each.values())):
+        if hostile.kind == "any" or gets_in(subject, first, hostile) is None:
+            continue
+        for target in policy:
+            answer = gets_in(subject, target, hostile)
+            if answer is not None:
+                yield _admission(subject, target, hostile, answer)
+
+
+def _base(subject: Subject, origin: str) -> str:
+    entry = entry_of(subject, origin)
+    return origin if entry == NAMED_ONE_BY_ONE else entry
+
+
+def _admission(subject: Subject, target: Target, hostile: Hostile, answer: Answer) -> Admission:
+    credentials = answer.question.credentials
+    example = None
+    if hostile.of in subject.trusted:
+        example = subject.ask(target, origin=hostile.of, credentials=credentials)
+    return Admission(
+        target=target,
+        hostile=hostile,
+        credentials=credentials == "include",
+        answer=answer,
+        entry=entry_of(subject, hostile.of or hostile.origin),
+        example=example if example is not None and example.approved else None,
+    )
