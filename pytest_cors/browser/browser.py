@@ -227,7 +227,7 @@ class Page:
         url: str,
         *,
         method: str = "GET",
-        headers: Iterable[Header] = (),
+        headers: Iterable[Header] | Mapping[str, str] = (),
         body: bytes | str | None = None,
         mode: str = "cors",
         credentials: str = "same-origin",
@@ -242,7 +242,7 @@ class Page:
         """What ``fetch(url, {...})`` does in this document; the keywords are ``RequestInit``'s in snake_case.
 
         :param url: absolute, or relative to the document.
-        :param headers: ordered ``(name, value)`` pairs, or a mapping.
+        :param headers: ordered ``(name, value)`` pairs, or a mapping of names to values.
         :param body: text goes out as UTF-8 with ``Content-Type: text/plain;charset=UTF-8`` unless one is given; bytes
             add no header.
         :param keepalive: accepted; it has no influence on CORS.

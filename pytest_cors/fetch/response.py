@@ -104,7 +104,7 @@ def filtered_response(request: Request, response: HttpResponse, profile: Profile
     return Response(tainting, request, response, has_body and tainting != "opaque", exposes_all)
 
 
-def opaque_redirect_response(request: Request, response: HttpResponse, *, has_body: bool = False) -> Response:
+def opaque_redirect_response(request: Request, response: HttpResponse, *, has_body: bool) -> Response:
     """https://fetch.spec.whatwg.org/#concept-filtered-response-opaque-redirect"""
     return Response("opaqueredirect", request, response, has_body)
 

@@ -73,7 +73,7 @@ def render(trace: Trace) -> list[TraceLine]:
 
 def _line(entry: TraceEntry) -> TraceLine:
     step, passed, *details = entry
-    detail = step.template.format(*(_shown(value) for value in details)) if step.template else ""
+    detail = step.template.format(*(_shown(value) for value in details))
     return TraceLine(step.anchor, step.number, step.title, detail, passed, step.link)
 
 

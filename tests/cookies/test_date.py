@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable, Iterator
 from datetime import datetime, timezone
 
 import pytest
@@ -9,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pytest_cors.cookies.date import parse_cookie_date
+from pytest_cors.cookies.lenient import parse_lenient_date
 
 
 def at(*parts: int) -> float:
@@ -111,3 +114,17 @@ def test_what_servers_write_is_read(when: datetime, written: str) -> None:
 def test_any_text_is_a_date_or_none(text: str) -> None:
     seconds = parse_cookie_date(text)
     assert seconds is None or isinstance(seconds, float)
+
+
+@pytest.fixture
+def in_tokyo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.parametrize("read", [parse_cookie_date, parse_lenient_date])
+def test_a_date_is_utc_wherever_the_tests_run(read: Callable[[str], float | None], in_tokyo: None) -> None:
+    assert read("Fri, 20 Nov 2026 21:22:23 GMT") == at(2026, 11, 20, 21, 22, 23)

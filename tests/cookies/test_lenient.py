@@ -70,6 +70,7 @@ ATTRIBUTES: list[tuple[str, dict[str, Any]]] = [
     ("; Domain=com", {"domain": "."}),
     ("; Domain=.com", {"domain": "."}),
     ("; Domain=.", {"domain": "."}),
+    ("; Domain=t.co", {"domain": "t.co"}),
     ("; Path=/x; Path", {"path": "/x"}),
     ("; Path=/x; Path=y", {}),
     # SameSite=None takes nothing back
@@ -94,6 +95,7 @@ ATTRIBUTES: list[tuple[str, dict[str, Any]]] = [
     ("; Max-Age=60; Max-Age=x", {"expires": NOW + 60}),
     (f"; Max-Age={'9' * 30}", {}),
     (f"; Max-Age={2**31}", {"expires": NOW - 2**31}),
+    (f"; Max-Age={2**63}", {}),
     ("; Max-Age=60; Expires=Thu, 01 Jan 1970 00:00:10 GMT", {"expires": 10.0}),
     ("; Expires=Thu, 01 Jan 1970 00:00:10 GMT; Max-Age=60", {"expires": NOW + 60}),
     ("; Max-Age=60; Expires=soon", {}),

@@ -310,6 +310,12 @@ def test_partitioned(line: str, page: str | None, why: str, partition: str | Non
     assert [cookie.partition for cookie in cookies] == ([] if partition is None else [partition])
 
 
+def test_in_a_frame_a_partitioned_cookie_belongs_to_the_page_in_the_address_bar() -> None:
+    line = "a=1; Secure; SameSite=None; Partitioned"
+    cookies, _ = stored(line, name="chromium", page=SISTER, top=STRANGER)
+    assert [cookie.partition for cookie in cookies] == ["https://evil.example"]
+
+
 def test_partitioned_means_nothing_where_it_is_not_known() -> None:
     cookies, reasons = stored("a=1; Partitioned", name="standard")
     assert reasons == []

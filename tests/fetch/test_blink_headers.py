@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pytest_cors.fetch.blink_headers import _rapidhash, table_order
+from pytest_cors.fetch.blink_headers import _insert, _rapidhash, table_order
 
 # What rapidhash 1 of its author's own implementation makes of the first bytes of DATA.
 DATA = bytes((37 * at + 11) & 0xFF for at in range(256))
@@ -70,6 +70,14 @@ def test_chromium_adds_headers_of_its_own() -> None:
     assert set(table_order([], trustworthy=False)) == {"user-agent"}
     hints = {"sec-ch-ua", "sec-ch-ua-mobile", "sec-ch-ua-platform"}
     assert set(table_order([], trustworthy=True)) == {"user-agent", *hints}
+
+
+def test_what_is_taken_is_probed_one_two_and_three_places_on() -> None:
+    alike = [name for name in map("x-{}".format, range(200)) if _rapidhash(name.encode("utf-16-le")) % 8 == 0]
+    table: list[str | None] = [None] * 8
+    for name in alike[:4]:
+        _insert(table, name)
+    assert [table.index(name) for name in alike[:4]] == [0, 1, 3, 6]
 
 
 def test_the_table_grows_without_losing_a_name() -> None:

@@ -161,6 +161,51 @@ def test_a_later_answer_takes_the_place_of_an_earlier_one(profile: str) -> None:
     assert page.fetch(API, method="PUT").max_age == 0
 
 
+NETWORK_ERRORS: list[tuple[str, dict[str, Any], dict[str, HttpResponse], str]] = [
+    # What fails, the answers on its way, and what Firefox then has forgotten of /1, /2 and /3.
+    ("the response", {}, {"/1": HttpResponse(200)}, "1"),
+    ("the response, to a credentialed request", INCLUDE, {"/1": HttpResponse(200)}, "1"),
+    ("the next hop", {}, {"/1": HttpResponse(302, [(AO, "*"), ("Location", "/2")]), "/2": HttpResponse(200)}, "2"),
+    ("a Location", {}, {"/1": HttpResponse(302, [(AO, "*"), ("Location", "http://[")])}, "1"),
+    ("a Location with a bad port", {}, {"/1": HttpResponse(302, [(AO, "*"), ("Location", f"{API}:6000/")])}, "1"),
+    ("an insecure Location", {}, {"/1": HttpResponse(302, [(AO, "*"), ("Location", "http://a.example/")])}, "1"),
+    (
+        "an insecure Location of the second redirect",
+        {},
+        {
+            "/1": HttpResponse(302, [(AO, "*"), ("Location", "/2")]),
+            "/2": HttpResponse(302, [(AO, "*"), ("Location", "/3")]),
+            "/3": HttpResponse(302, [(AO, "*"), ("Location", "http://a.example/")]),
+        },
+        "3",
+    ),
+    ("redirect mode error", {"redirect": "error"}, {"/1": HttpResponse(302, [(AO, "*"), ("Location", "/2")])}, ""),
+    ("no-cors", {"mode": "no-cors"}, {"/1": HttpResponse(200, [("Cross-Origin-Resource-Policy", "same-origin")])}, ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("profile", ["chromium", "firefox", "webkit"])
+@pytest.mark.parametrize("known", [{}, INCLUDE], ids=["anonymous", "credentialed"])
+@pytest.mark.parametrize(
+    ("keywords", "answers", "forgotten"), [row[1:] for row in NETWORK_ERRORS], ids=[row[0] for row in NETWORK_ERRORS]
+)
+def test_firefox_forgets_a_url_that_failed_without_a_preflight(
+    keywords: dict[str, Any], answers: dict[str, HttpResponse], forgotten: str, known: dict[str, Any], profile: str
+) -> None:
+    server = Server()
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        usual = server.answer(request)
+        return answers.get(request.url.removeprefix(API), usual) if request.method == "GET" else usual
+
+    page = Browser(ScriptedTransport(answer), profile=profile, clock=lambda: 0.0).page(f"{APP}/")
+    for path in ("/1", "/2", "/3"):
+        assert page.fetch(API + path, method="PUT", **known).preflighted
+    assert page.fetch(f"{API}/1", **keywords).denied
+    again = [path for path in ("1", "2", "3") if page.fetch(f"{API}/{path}", method="PUT", **known).preflighted]
+    assert "".join(again) == (forgotten if profile == "firefox" else "")
+
+
 def test_a_browser_can_be_told_to_forget() -> None:
     browser = Browser(ScriptedTransport(Server().answer), profile="standard")
     page = browser.page(f"{APP}/")

@@ -507,6 +507,12 @@ CHANGED: list[tuple[Denied, str, str]] = [
         "webkit",
         redirection_w("http://[", NOT_ALLOWED_W + "302"),
     ),
+    (
+        Denied("MissingAllowOriginHeader", says("Location: /2", "Location: 3", status=302)),
+        "webkit",
+        redirection_w(f"{API}/2,%203", NOT_ALLOWED_W + "302"),
+    ),
+    (Denied("MissingAllowOriginHeader", says(status=302)), "webkit", NOT_ALLOWED_W + "302"),
     (Denied("MissingAllowOriginHeader", says("Location: /2")), "webkit", NOT_ALLOWED_W + "200"),
     (
         Denied("PreflightMissingAllowOriginHeader", preflight=says("Location: /2", status=302), keywords=PUT),

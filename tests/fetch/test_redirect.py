@@ -414,7 +414,7 @@ def test_user_info(start: str, location: str, mode: str, refused: set[str]) -> N
         server = ScriptedTransport([moved, HttpResponse(200, [("Access-Control-Allow-Origin", "*")])])
         result = Browser(server, profile=profile).page(f"{NAMES['P']}/").fetch(url_of(start), mode=mode)
         if result.reason is not None:
-            assert result.reason.code == "RedirectContainsCredentials"
+            assert (result.reason.code, result.reason.status) == ("RedirectContainsCredentials", 302)
             assert len(server.requests) == 1
             seen.add(profile)
     assert seen == refused
@@ -485,6 +485,8 @@ MODES = [
     Mode(("",), {"standard": "RedirectModeError", "chromium": "cors", "webkit": "cors"},
          {"standard": "opaqueredirect"}),
     Mode(("data:,x",), {"standard": "RedirectModeError", "chromium": "UnsafeRedirect"}, {"standard": "opaqueredirect"}),
+    Mode(("http://[",), {"standard": "RedirectModeError", "chromium": "InvalidRedirect"},
+         {"standard": "opaqueredirect", "chromium": "InvalidRedirect"}),
 ]  # fmt: skip
 
 
@@ -498,6 +500,7 @@ def test_redirect_modes(mode: Mode, profile: str) -> None:
         result = fetched({url_of("X/1"): HttpResponse(302, headers)}, profile=profile, url="X/1", redirect=redirect)
         seen = outcome(result) if result.denied else result.response.type
         assert seen == expected.get(profile, expected["standard"])
+        assert result.reason is None or result.reason.status == 302
 
 
 @pytest.mark.parametrize("location", [None, "", "/2"])
@@ -532,6 +535,8 @@ def test_webkit_preflights_before_it_refuses_user_info(chain: tuple[str, ...], m
         servers = {place.replace("u:p@", ""): answer for place, answer in world(chain, 307).items()}
         result = fetched(servers, profile=profile, url=chain[0], method=method)
         assert outcome(result) == "RedirectContainsCredentials"
+        assert result.reason is not None
+        assert result.reason.status == 307
         assert (result.exchanges[-1].kind == "preflight") == (preflighted and profile == "webkit")
 
 
@@ -622,7 +627,13 @@ def test_webkit_remembers_credentials_of_home(profile: str, allowed: bool) -> No
         url_of("X/2"): HttpResponse(302, moved),
         url_of("X/3"): HttpResponse(200, [("Access-Control-Allow-Origin", "*")]),
     }
-    assert fetched(servers, profile=profile, url="P/1").allowed == allowed
+    result = fetched(servers, profile=profile, url="P/1")
+    assert result.allowed == allowed
+    if result.reason is not None:
+        reason, last = result.reason, result.steps()[-1]
+        assert (reason.code, reason.status, reason.wanted) == ("InvalidAllowCredentials", 302, "true")
+        assert (last.title, last.passed) == ("Access-Control-Allow-Credentials is true", False)
+        assert len(result.exchanges) == 2
     servers[url_of("X/2")] = HttpResponse(302, [*moved, ("Access-Control-Allow-Credentials", "true")])
     assert fetched(servers, profile=profile, url="P/1").allowed
 

@@ -153,6 +153,7 @@ FAILED: list[tuple[list[HttpResponse], dict[str, Any], str]] = [
         "12.3 mode no-cors: script gets an opaque response: redirect mode manual",
     ),
     ([], {"url": "foo:bar"}, "12.4 the scheme is one that CORS works with: scheme foo"),
+    ([], {"url": "data:no-comma"}, "12.4 the scheme is one that CORS works with: scheme data"),
     ([], {"url": f"{API}:6000/"}, "7 the port is one that browsers connect to: port 6000"),
     ([], {"url": "http://a.example/"}, f"1 no insecure content on a secure page: {APP}/ asks for http://a.example/"),
     (

@@ -1,49 +1,54 @@
 """Change the engine a little, again and again, and see whether the tests notice.
 
     pip install mutmut
-    python -m tests.mutation                     fetch/ and cookies/, an hour or two
+    python -m tests.mutation                     fetch/ and cookies/
     python -m tests.mutation preflight redirect  these modules
-    python -m tests.mutation --survivors         what nobody noticed in the last run, as diffs
+    python -m tests.mutation --sample 300        so many of the mutants, by chance
+    python -m tests.mutation --survivors         what nobody noticed, as diffs
 
-From the top of the project. Everything happens in a copy (``.mutation/``), which is kept so that a second run only does
-what is new. The tests are those that are quick and always the same: the tables and the conformance corpus.
+From the top of the project. mutmut makes the mutants, ``loop.py`` runs the tests, which are those that are quick and
+always the same: the tables and the conformance corpus. Everything happens in a copy (``.mutation/``), which is kept: a
+second run asks again for what nobody noticed, and for what is new.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
+import random
 import re
 import shutil
 import subprocess
 import sys
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import redirect_stdout
+from importlib.metadata import version
 from importlib.util import find_spec
+from io import StringIO
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 COPY = ROOT / ".mutation"
+MUTANTS = COPY / "mutants"
+RESULTS = COPY / "results.jsonl"
 RINGS = ("fetch", "cookies")
-SELECTION = [
+ARGUMENTS = [
     "tests/fetch",
     "tests/cookies",
     "tests/conformance",
     "tests/browser/test_browser.py",
     "tests/browser/test_result.py",
+    "--ignore-glob=*/test_properties.py",
+    "--deselect=tests/fetch/test_reasons.py::test_no_other_code_can_happen",
+    *("-q", "-W", "ignore", "-p", "no:cors", "-p", "no:cacheprovider", "--assert=plain", "--tb=no", "-s"),
 ]
+NOTICED = ("noticed", "endless")
 SETTINGS = """
 [tool.mutmut]
 source_paths = ["pytest_cors"]
-only_mutate = [{only}]
-pytest_add_cli_args = [
-  "-p", "no:cacheprovider", "-p", "no:cors", "-W", "ignore",
-  "--ignore-glob=*/test_properties.py", "--deselect=tests/fetch/test_reasons.py::test_no_other_code_can_happen",
-]
-pytest_add_cli_args_test_selection = [{selection}]
-use_git_change_detection = false
-on_dependency_change = "rerun"
-timeout_multiplier = 30.0
+only_mutate = ["pytest_cors/fetch/*.py", "pytest_cors/cookies/*.py"]
 """
 
 
@@ -53,54 +58,88 @@ def modules() -> dict[str, Path]:
     return {path.stem: path.relative_to(ROOT) for path in found}
 
 
-def prepare(chosen: list[str]) -> None:
-    """Make the copy anew, or bring it up to date."""
-    COPY.mkdir(exist_ok=True)
+def prepare(processes: int) -> None:
+    """Make the copy, and the mutants in it."""
+    for old in (COPY / "pytest_cors", MUTANTS):
+        shutil.rmtree(old, ignore_errors=True)
+    for source, copy in (("pytest_cors", COPY), ("pytest_cors", MUTANTS), ("tests", MUTANTS)):
+        shutil.copytree(ROOT / source, copy / source, ignore=shutil.ignore_patterns("__pycache__"))
     (COPY / ".gitignore").write_text("*\n", encoding="utf-8")
-    for name in ("pytest_cors", "tests"):
-        shutil.rmtree(COPY / name, ignore_errors=True)
-        shutil.copytree(ROOT / name, COPY / name, ignore=shutil.ignore_patterns("__pycache__"))
     for path in modules().values():
-        uncached(COPY / path)
-    paths = modules()
-    only = ", ".join(f'"{paths[name].as_posix()}"' for name in chosen)
-    settings = SETTINGS.format(only=only, selection=", ".join(f'"{each}"' for each in SELECTION))
+        undecorate(COPY / path)
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    (COPY / "pyproject.toml").write_text(text + settings, encoding="utf-8")
+    for folder in (COPY, MUTANTS):
+        (folder / "pyproject.toml").write_text(text + SETTINGS, encoding="utf-8")
+    os.chdir(COPY)
+    from mutmut.__main__ import create_mutants  # it reads the settings of the folder that it is imported in
+
+    with redirect_stdout(StringIO()):
+        create_mutants(processes)
 
 
-def uncached(path: Path) -> None:
-    """Leave out ``@lru_cache``: mutmut does not change what is decorated, and a cache would hide a change.
+def undecorate(path: Path) -> None:
+    """Move ``@lru_cache`` to the end of the module: mutmut does not change what is decorated.
 
-    What is read once for good stays cached, or nothing would ever end: the public suffixes, the profiles.
+    The public suffixes keep theirs: they are read, not computed.
     """
     text = path.read_text(encoding="utf-8")
-    path.write_text(
-        re.sub(r"^@lru_cache.*\n(?!def (?:_public_suffixes|profile)\()", "", text, flags=re.MULTILINE), "utf-8"
-    )
+    cached = r"^@lru_cache(.*)\n(?=def (?!_public_suffixes\()(\w+))"
+    wrapped = "".join(f"{name} = lru_cache{sizes}({name})\n" for sizes, name in re.findall(cached, text, re.MULTILINE))
+    path.write_text(re.sub(cached, "", text, flags=re.MULTILINE) + wrapped, encoding="utf-8")
 
 
-def outcomes() -> Iterator[tuple[str, str, str]]:
-    """Module, mutant and what became of it: killed, survived, timeout, no tests."""
-    names = {0: "survived", 1: "killed", 3: "killed", 33: "no tests", None: "not run"}
-    for path in sorted((COPY / "mutants" / "pytest_cors").rglob("*.meta")):
-        module = path.name.removesuffix(".py.meta")
-        for mutant, code in json.loads(path.read_text(encoding="utf-8"))["exit_code_by_key"].items():
-            yield module, mutant, names.get(code, "timeout")
+def mutants(chosen: list[str]) -> dict[str, str]:
+    """Every mutant of these modules, and a hash of the function that it changes."""
+    found = {}
+    for name in chosen:
+        meta = json.loads((MUTANTS / f"{modules()[name]}.meta").read_text(encoding="utf-8"))
+        for mutant in meta["exit_code_by_key"]:
+            function = mutant.rpartition(".")[2].partition("__mutmut_")[0]
+            found[mutant] = f"{version('mutmut')} {meta['hash_by_function_name'][function]}"
+    return found
 
 
-def table(chosen: list[str]) -> Iterator[str]:
+def outcomes(asked: dict[str, str]) -> dict[str, str]:
+    """What became of the mutants, as far as they were run."""
+    lines = RESULTS.read_text(encoding="utf-8").splitlines() if RESULTS.exists() else []
+    told = {mutant: outcome for mutant, hash_, outcome, _ in map(json.loads, lines) if asked.get(mutant) == hash_}
+    return {mutant: told[mutant] for mutant in asked if mutant in told}
+
+
+def run(asked: dict[str, str], processes: int) -> int:
+    """Hold the mutants to the tests: first those that are new, then those that nobody noticed the last time."""
+    told = outcomes(asked)
+    new = {mutant: hash_ for mutant, hash_ in asked.items() if mutant not in told}
+    again = {mutant: asked[mutant] for mutant, outcome in told.items() if outcome not in NOTICED}
+    (COPY / "todo.json").write_text(json.dumps([new, again]), encoding="utf-8")
+    files = [str(COPY / "todo.json"), str(RESULTS)]
+    command = [sys.executable, "-m", "tests.mutation.loop", *files, str(processes), *ARGUMENTS]
+    environment = os.environ | {"MUTANT_UNDER_TEST": "none", "CI": "true"}  # CI: hypothesis asks the same every time
+    return subprocess.run(command, cwd=MUTANTS, env=environment, check=False).returncode
+
+
+def table(asked: dict[str, str]) -> Iterator[str]:
     """One line for each module, and one for all."""
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for module, _, outcome in outcomes():
-        if module in chosen:
-            counts[module][outcome] += 1
-    total = sum(counts.values(), Counter[str]())
-    for name, count in [*sorted(counts.items()), ("all", total)]:
-        done = count.total() - count["not run"]
-        noticed = count["killed"] + count["timeout"]
-        share = f"{noticed / done:.1%}" if done else "-"
-        yield f"{name:18} {noticed:5} of {done:5} noticed  {share:>6}   {dict(count)}"
+    counts: dict[str, Counter[str]] = {}
+    for mutant, outcome in outcomes(asked).items():
+        counts.setdefault(mutant.split(".")[-2], Counter())[outcome] += 1
+    sizes = Counter(mutant.split(".")[-2] for mutant in asked)
+    for name, count in [*sorted(counts.items()), ("all", sum(counts.values(), Counter[str]()))]:
+        noticed, run = sum(count[each] for each in NOTICED), count.total()
+        share = f"{noticed / run:.1%}" if run else "-"
+        size = sizes[name] if name in sizes else len(asked)
+        yield f"{name:18} {noticed:5} of {run:5} noticed  {share:>6}   of {size:5} in all   {dict(count)}"
+
+
+def survivors(asked: dict[str, str]) -> Iterator[str]:
+    """What was changed without anybody noticing."""
+    os.chdir(COPY)
+    from mutmut.mutation.diff_apply import get_diff_for_mutant
+
+    for mutant, outcome in outcomes(asked).items():
+        if outcome not in NOTICED:
+            module = mutant.split(".")[-2]
+            yield f"# {mutant}: {outcome}\n{get_diff_for_mutant(mutant, path=modules()[module])}"
 
 
 def main() -> int:
@@ -109,23 +148,26 @@ def main() -> int:
     )
     parser.add_argument("modules", nargs="*", metavar="MODULE")
     parser.add_argument("--survivors", action="store_true")
+    parser.add_argument("--sample", type=int, metavar="N")
+    parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--processes", type=int, default=2)
     options = parser.parse_args()
     unknown = sorted(set(options.modules) - modules().keys())
     if unknown:
         parser.error(f"no such module: {', '.join(unknown)}; there are {', '.join(sorted(modules()))}")
-    chosen = options.modules or sorted(modules())
-    if options.survivors:
-        for module, mutant, outcome in outcomes():
-            if module in chosen and outcome in {"survived", "no tests"}:
-                subprocess.run([sys.executable, "-m", "mutmut", "show", mutant], cwd=COPY, check=False)
-        return 0
     if find_spec("mutmut") is None:
         parser.error("mutmut is missing: pip install mutmut")
-    prepare(chosen)
-    command = [sys.executable, "-m", "mutmut", "run", "--max-children", str(options.processes)]
-    code = subprocess.run(command, cwd=COPY, check=False).returncode
-    print("\n".join(table(chosen)))
+    chosen = options.modules or sorted(modules())
+    if options.survivors:
+        print("\n".join(survivors(mutants(chosen))))
+        return 0
+    prepare(options.processes)
+    asked = mutants(chosen)
+    if options.sample is not None:
+        picked = random.Random(options.seed).sample(sorted(asked), min(options.sample, len(asked)))
+        asked = {mutant: asked[mutant] for mutant in picked}
+    code = run(asked, options.processes)
+    print("\n".join(table(asked)))
     return code
 
 
