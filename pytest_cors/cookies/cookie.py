@@ -135,7 +135,7 @@ def _with_attributes(name: str, value: str, attributes: str, now: float, profile
 
 def _domain(content: str) -> str:
     # NB: a lone dot stays, and then matches no host (Chromium 156, measured 2026-11).
-    return content.lower() if content == "." else content.removeprefix(".").lower()
+    return content if content == "." else content.removeprefix(".").lower()
 
 
 def _is_void(key: str, content: str, profile: Profile) -> bool:

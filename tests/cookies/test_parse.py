@@ -38,6 +38,8 @@ PAST = float("-inf")
         ("=b", "", "b"),
         (" = b", "", "b"),
         ("a=\xe9\xff", "a", "\xe9\xff"),
+        ("\xa0a\x85=\xa0b\x85", "\xa0a\x85", "\xa0b\x85"),
+        ("XaX=XbX", "XaX", "XbX"),
         (f"a={'b' * 4095}", "a", "b" * 4095),
         (f"{'a' * 4096}=", "a" * 4096, ""),
     ],
@@ -92,6 +94,7 @@ ATTRIBUTES: list[tuple[str, dict[str, Any]]] = [
     ("; httponly=", {"http_only": True}),
     ("; Partitioned", {"partitioned": True}),
     ("; Secured; HttpOnlyX; PartitionedX", {}),
+    ("; Secure\xa0; \xa0HttpOnly", {}),
     # Domain
     ("; Domain=example.com", {"domain": "example.com"}),
     ("; domain = .Example.COM ", {"domain": "example.com"}),
@@ -110,6 +113,7 @@ ATTRIBUTES: list[tuple[str, dict[str, Any]]] = [
     ("; Path=/a; Path=/b", {"path": "/b"}),
     ("; Path=/a; Path=b", {}),
     (f"; Path=/a; Path=/{'x' * 1024}", {"path": "/a"}),
+    (f"; Path=/{'x' * 1024}; Secure", {"secure": True}),
     (f"; Path=/{'x' * 1023}", {"path": f"/{'x' * 1023}"}),
     # SameSite
     ("; SameSite=None", {"same_site": "None"}),

@@ -83,6 +83,9 @@ POLICIES = [
     Policy("NBSP", (f"{ACAO}: {APP}\xa0",), INVALID, INVALID, None),
     Policy("IDN in UTF-8", (f"{ACAO}: https://b\xc3\xbccher.example",), MISMATCH, MISMATCH,
            "https://b\u00fccher.example"),
+    # Chromium takes a no-break space in a host for an escaped space.
+    Policy("NBSP in UTF-8", (f"{ACAO}: https://app\xc2\xa0.example.com",), MISMATCH, MISMATCH,
+           "https://app\u00a0.example.com"),
     Policy("IDN in latin-1", (f"{ACAO}: https://b\xfccher.example",), INVALID, INVALID, None),
 ]  # fmt: skip
 

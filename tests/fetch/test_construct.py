@@ -102,7 +102,7 @@ def test_headers_that_cannot_be(header: object, value: object, why: str) -> None
 def test_a_value_beyond_latin_1_cannot_be() -> None:
     with pytest.raises(RequestError) as caught:
         fetched(headers=[("X-A", "\u20ac")])
-    assert caught.value.argument == "headers"
+    assert (caught.value.argument, caught.value.value) == ("headers", "\u20ac")
     assert caught.value.reason == "has a character above U+00FF; X-A is made of bytes"
 
 
@@ -116,6 +116,7 @@ def test_a_value_beyond_latin_1_cannot_be() -> None:
         ([("X-HTTP-Method-Override", "trace"), ("X-HTTP-Method", "PUT")], [("X-HTTP-Method", "PUT")]),
         ([("User-Agent", "me")], [("User-Agent", "me")]),
         ([("X-A", "\x01\x7f\xff")], [("X-A", "\x01\x7f\xff")]),
+        ([("X-A", "\xa0\x0b1\x0c\x85")], [("X-A", "\xa0\x0b1\x0c\x85")]),
     ],
 )
 def test_headers_in_vain(headers: list[Header], kept: list[Header]) -> None:

@@ -46,6 +46,7 @@ def fetched(url: str, name: str = "standard", **keywords: Any) -> ScriptResponse
         ("data:;base64,aGlo%0A%0Ca%0Dhh%09", DEFAULT, b"hihj\x18"),
         ("data:;base64,/+//", DEFAULT, b"\xff\xef\xff"),
         ("data:;base64,ab", DEFAULT, b"i"),
+        ("data:;base64,XXXX", DEFAULT, b"]u\xd7"),
         ("data:text/html;charset=utf-8;base64,aGk=", "text/html;charset=utf-8", b"hi"),
         ("data:;Xbase64X,aGk=", "text/plain;Xbase64X", b"aGk="),
         ("data:X/X,x", "X/X", b"x"),

@@ -160,6 +160,8 @@ def test_safelisted(header: str, who: frozenset[str]) -> None:
         ("text/ plain", None),
         ("text/plain/x", None),
         ("text/plain, a/b", None),
+        ("\xa0text/plain", None),
+        ("text/plain\x0b", None),
         ("tëxt/plain", None),
         (";text/plain", None),
         ("", None),

@@ -100,21 +100,21 @@ def test_when_origin_is_sent(url: str, method: str, mode: str, origin: str | Non
 
 
 HTTP = "http://api.example.net"
-POLICIES: list[tuple[str, str | None, str, str | None, str]] = [
-    # Referer and Origin of a no-cors POST from https: to another origin, to a http one
-    ("no-referrer", None, "null", None, "null"),
-    ("no-referrer-when-downgrade", f"{APP}/dir/page?q", APP, None, "null"),
-    ("same-origin", None, "null", None, "null"),
-    ("origin", f"{APP}/", APP, f"{APP}/", APP),
-    ("strict-origin", f"{APP}/", APP, None, "null"),
-    ("origin-when-cross-origin", f"{APP}/", APP, f"{APP}/", APP),
-    ("strict-origin-when-cross-origin", f"{APP}/", APP, None, "null"),
-    ("unsafe-url", f"{APP}/dir/page?q", APP, f"{APP}/dir/page?q", APP),
-    ("", f"{APP}/", APP, None, "null"),
+POLICIES: list[tuple[str, str | None, str]] = [
+    # Referer and Origin of a no-cors POST to another origin
+    ("no-referrer", None, "null"),
+    ("no-referrer-when-downgrade", f"{APP}/dir/page?q", APP),
+    ("same-origin", None, "null"),
+    ("origin", f"{APP}/", APP),
+    ("strict-origin", f"{APP}/", APP),
+    ("origin-when-cross-origin", f"{APP}/", APP),
+    ("strict-origin-when-cross-origin", f"{APP}/", APP),
+    ("unsafe-url", f"{APP}/dir/page?q", APP),
+    ("", f"{APP}/", APP),
 ]
 
 
-@pytest.mark.parametrize(("policy", "referer", "origin"), [row[:3] for row in POLICIES])
+@pytest.mark.parametrize(("policy", "referer", "origin"), POLICIES)
 @pytest.mark.parametrize("whose", ["page_policy", "referrer_policy"])
 def test_referrer_policies(policy: str, referer: str | None, origin: str, whose: str) -> None:
     request = sent(method="POST", mode="no-cors", **{whose: policy})
@@ -122,12 +122,11 @@ def test_referrer_policies(policy: str, referer: str | None, origin: str, whose:
     assert header(request, "Origin") == origin
 
 
-@pytest.mark.parametrize(("policy", "_", "origin"), [(row[0], row[1], row[2]) for row in POLICIES])
-def test_in_mode_cors_no_policy_hides_the_origin(policy: str, _: str | None, origin: str) -> None:
+@pytest.mark.parametrize("policy", [policy for policy, *_ in POLICIES])
+def test_in_mode_cors_no_policy_hides_the_origin(policy: str) -> None:
     assert header(sent(method="POST", referrer_policy=policy), "Origin") == APP
     at_home = sent(url=f"{APP}/x", method="POST", referrer_policy=policy)
     assert header(at_home, "Origin") == APP
-    assert origin in {APP, "null"}
 
 
 @pytest.mark.parametrize(
@@ -183,6 +182,11 @@ def test_downgrades(page: str, policy: str, url: str, referer: str | None) -> No
     [
         # Mode no-cors: what counts as a downgrade is another scheme, in Chromium an untrustworthy target.
         ("standard", "strict-origin", LOCAL, "null"),
+        ("standard", "no-referrer-when-downgrade", LOCAL, "null"),
+        ("standard", "strict-origin-when-cross-origin", LOCAL, "null"),
+        ("standard", "origin-when-cross-origin", LOCAL, APP),
+        ("standard", "origin", LOCAL, APP),
+        ("standard", "unsafe-url", LOCAL, APP),
         ("firefox", "strict-origin", LOCAL, "null"),
         ("chromium", "strict-origin", LOCAL, APP),
         ("chromium", "no-referrer-when-downgrade", LOCAL, APP),
@@ -268,6 +272,10 @@ REPEATED: list[tuple[list[Header], dict[str, list[Header]]]] = [
     (
         [("Content-Type", "a/b"), ("Content-Type", "c/d")],
         {"standard": [("Content-Type", "a/b, c/d")], "firefox": [("Content-Type", "c/d")]},
+    ),
+    (
+        [("X-A", "\xa01"), ("X-A", "2\xa0")],
+        {"standard": [("X-A", "\xa01, 2\xa0")], "webkit": [("X-A", "\xc2\xa01, 2\xc2\xa0")]},
     ),
     ([("X-\u0041", "caf\xe9")], {"standard": [("X-A", "caf\xe9")], "webkit": [("X-A", "caf\xc3\xa9")]}),
     ([("User-Agent", "me")], {"standard": [("User-Agent", "me")], "chromium": []}),
