@@ -28,6 +28,7 @@ root_doc = "docs/index"
 include_patterns = ["README.md", "docs/**.md", "examples/README.md", "examples/**/README.md"]
 exclude_patterns = [".*", "build", "dist"]
 myst_heading_anchors = 4  # the anchors that code hosts make
+smartquotes = False  # what a console prints is found by its own quotation marks
 
 html_theme = "furo"
 html_title = project
