@@ -7,9 +7,11 @@ so a report has to escape.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
+from pytest_cors.survey.plain import from_plain, to_plain
 from pytest_cors.survey.story import RecordedExchange, Verdict
 
 Severity = Literal["info", "low", "medium", "high"]
@@ -76,6 +78,8 @@ class Finding:
     :param fix: what to change, in one sentence.
     :param code: the same as lines of Python, TOML or a server's configuration; none when there are none to write.
     :param silenced: the reason why nobody need hear of it; empty when somebody should.
+    :param silenced_at: where that is said: the file and the line.
+    :param expired: where it was said, with the last day on which it held; empty when it was not.
     :param nodeid: pytest's, of the test that found it.
     """
 
@@ -94,12 +98,28 @@ class Finding:
     references: tuple[Reference, ...]
     docs: str = ""
     silenced: str = ""
+    silenced_at: str = ""
+    expired: str = ""
     nodeid: str = ""
 
     @property
     def fingerprint(self) -> str:
         """The same for the same mistake in every run, whatever routes come and go: rule and cause, hashed."""
         return hashlib.sha256(f"{self.rule}\n{self.cause}".encode()).hexdigest()[:32]
+
+    def to_json(self) -> dict[str, Any]:
+        """A dictionary of JSON values."""
+        return {**to_plain(self), "fingerprint": self.fingerprint}
+
+    @classmethod
+    def from_json(cls, plain: object) -> Finding:
+        """The finding that ``to_json`` gave.
+
+        :raises ValueError: it was not made by it.
+        """
+        if not isinstance(plain, Mapping):
+            raise ValueError(f"finding: {plain!r} is not an object")  # noqa: TRY004 -- one class for bad input
+        return from_plain(cls, {key: value for key, value in plain.items() if key != "fingerprint"}, where="finding")
 
     def at_least(self, severity: Severity) -> bool:
         """Whether it is as bad as that, or worse."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from typing import Literal
 
@@ -130,6 +131,30 @@ class Exclusion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Silence:
+    """An ``[[audit.silence]]``: a finding that somebody knows of and can live with.
+
+    :param rule: id of the audit rule.
+    :param routes: none means wherever it is found.
+    :param until: the last day on which it holds; None is for good.
+    :param line: where it stands in the file.
+    """
+
+    rule: str
+    reason: str
+    routes: Globs | None = None
+    until: date | None = None
+    line: int = 1
+
+    def covers(self, rule: str, route: str | None) -> bool:
+        """Whether what a rule has seen is meant.
+
+        :param route: the whole URL rule; None when it is about the whole app.
+        """
+        return self.rule == rule and (self.routes is None or (route is not None and self.routes.match(route)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContractFile:
     """Everything that a contract file says.
 
@@ -142,6 +167,8 @@ class ContractFile:
     :param rules: in the order of the file.
     :param samples: values of URL variables, as text.
     :param route_samples: the same for one URL rule alone.
+    :param audit_level: from which severity on a finding fails; empty when the file does not say.
+    :param silences: findings that are not to be heard of.
     :param lines: where names stand: ``("origins", "spa")``, ``("samples", "id")``.
     """
 
@@ -155,6 +182,8 @@ class ContractFile:
     exclusions: tuple[Exclusion, ...] = ()
     samples: Mapping[str, str] = field(default_factory=dict)
     route_samples: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    audit_level: str = ""
+    silences: tuple[Silence, ...] = ()
     lines: Mapping[tuple[str, ...], int] = field(default_factory=dict)
 
     @property

@@ -25,7 +25,7 @@ from pytest_cors.contract.arguments import (
 )
 from pytest_cors.contract.positions import Path as KeyPath
 from pytest_cors.contract.positions import Position, nearest, positions
-from pytest_cors.contract.rules import ANYBODY, UNSAFE, ContractFile, Exclusion, Globs, Origins, Rule
+from pytest_cors.contract.rules import ANYBODY, UNSAFE, ContractFile, Exclusion, Globs, Origins, Rule, Silence
 from pytest_cors.errors import InvalidArgument, InvalidFile, InvalidKey
 from pytest_cors.fetch.url import parse, parse_origin
 from pytest_cors.survey.pattern import OriginPattern, read_pattern
@@ -35,7 +35,7 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-TABLES = ("contract", "origins", "samples", "allow", "deny", "exclude", "env")
+TABLES = ("contract", "origins", "samples", "allow", "deny", "exclude", "audit", "env")
 CONTRACT = ("base_url", "app", "browsers", "unsafe")
 ENV = ("base_url", "origins")
 ALLOW = (
@@ -43,6 +43,9 @@ ALLOW = (
     *("exposes", "max_age", "status", "browsers", "known"),
 )
 DENY = ("name", "routes", "origins", "methods", "known")
+AUDIT = ("level", "silence")
+SILENCE = ("rule", "routes", "reason", "until")
+LEVELS = ("info", "low", "medium", "high")
 EXCLUDE = ("routes", "methods", "reason")
 
 _app_reference = re.compile(r"[A-Za-z_][\w.]*:[A-Za-z_][\w.]*(\(\))?\Z").match
@@ -118,8 +121,10 @@ class _Reader:
         samples, route_samples = self._samples()
         base_path: KeyPath = ("env", env or "", "base_url") if "base_url" in chosen else ("contract", "base_url")
         rules = [*self._rules("allow", ALLOW), *self._rules("deny", DENY)]
-        if not rules and "allow" not in document and "deny" not in document:
+        if not rules and not document.keys() & {"allow", "deny", "audit"}:
             self._note(InvalidArgument("allow", "", "is missing: without an [[allow]] nothing may be read"), ())
+        audit = self._table(document, "audit", ())
+        self._known_keys(audit, AUDIT, ("audit",))
         base_url = chosen.get("base_url", contract.get("base_url"))
         return ContractFile(
             path=self.path,
@@ -132,6 +137,8 @@ class _Reader:
             exclusions=tuple(self._exclusions()),
             samples=samples,
             route_samples=route_samples,
+            audit_level=self._read(_level, audit.get("level"), ("audit", "level"), ""),
+            silences=tuple(self._silences(audit)),
             lines={path: place.line for path, place in self.found.items() if all(isinstance(p, str) for p in path)},  # type: ignore[misc]
         )
 
@@ -202,7 +209,7 @@ class _Reader:
     # Rules
 
     def _rules(self, kind: str, valid: Sequence[str]) -> Iterator[Rule]:
-        for index, table in enumerate(self._tables(kind)):
+        for index, table in enumerate(self._tables(kind, self.document, ())):
             where: KeyPath = (kind, index)
             self._known_keys(table, valid, where)
             self._needed(table, ("routes", "origins") if kind == "allow" else ("routes",), where)
@@ -229,7 +236,7 @@ class _Reader:
             yield rule
 
     def _exclusions(self) -> Iterator[Exclusion]:
-        for index, table in enumerate(self._tables("exclude")):
+        for index, table in enumerate(self._tables("exclude", self.document, ())):
             where: KeyPath = ("exclude", index)
             self._known_keys(table, EXCLUDE, where)
             self._needed(table, ("routes",), where)
@@ -237,6 +244,19 @@ class _Reader:
                 routes=self._globs(table, where),
                 methods=self._read(_methods, table.get("methods"), (*where, "methods"), ()),
                 reason=self._read(_text, table.get("reason"), (*where, "reason"), ""),
+                line=nearest(self.found, where).line,
+            )
+
+    def _silences(self, audit: Mapping[str, Any]) -> Iterator[Silence]:
+        for index, table in enumerate(self._tables("silence", audit, ("audit",))):
+            where: KeyPath = ("audit", "silence", index)
+            self._known_keys(table, SILENCE, where)
+            self._needed(table, ("rule", "reason"), where)
+            yield Silence(
+                rule=self._read(_text, table.get("rule"), (*where, "rule"), ""),
+                reason=self._read(_text, table.get("reason"), (*where, "reason"), ""),
+                routes=self._globs(table, where) if "routes" in table else None,
+                until=self._read(_day, table.get("until"), (*where, "until")),
                 line=nearest(self.found, where).line,
             )
 
@@ -272,23 +292,29 @@ class _Reader:
         )
         return {}
 
-    def _tables(self, key: str) -> Sequence[Mapping[str, Any]]:
-        value = self.document.get(key, [])
+    def _tables(self, key: str, within: Mapping[str, Any], where: KeyPath) -> Sequence[Mapping[str, Any]]:
+        value = within.get(key, [])
         if isinstance(value, list) and all(isinstance(each, dict) for each in value):
             return value
-        self._note(InvalidArgument(key, value, f"is no list of tables; write [[{key}]]"), (key,))
+        written = ".".join(map(str, (*where, key)))
+        self._note(InvalidArgument(key, value, f"is no list of tables; write [[{written}]]"), (*where, key))
         return ()
 
     def _known_keys(self, table: Mapping[str, Any], valid: Sequence[str], where: KeyPath) -> None:
         for key in table:
             if key not in valid:
-                place = f"[{where[0]}]" if where else "the file"
+                place = f"[{'.'.join(each for each in where if isinstance(each, str))}]" if where else "the file"
                 self._note(InvalidArgument("key", key, f"is not known in {place}", valid=valid), (*where, key))
 
     def _needed(self, table: Mapping[str, Any], keys: Sequence[str], where: KeyPath) -> None:
         for key in keys:
             if key not in table:
-                self._note(InvalidArgument(key, "", f"is missing in this [[{where[0]}]]"), where)
+                self._note(
+                    InvalidArgument(
+                        key, "", f"is missing in this [[{'.'.join(each for each in where if isinstance(each, str))}]]"
+                    ),
+                    where,
+                )
 
     def _strings(self, value: Any, where: KeyPath) -> Iterator[tuple[str, KeyPath]]:
         if isinstance(value, str):
@@ -370,6 +396,18 @@ def _unsafe(value: Any) -> str:
     if value not in UNSAFE:
         raise InvalidArgument("unsafe", value, "is not valid", valid=UNSAFE)
     return str(value)
+
+
+def _level(value: Any) -> str:
+    if value not in LEVELS:
+        raise InvalidArgument("level", value, "is no severity", valid=LEVELS)
+    return str(value)
+
+
+def _day(value: Any) -> date:
+    if isinstance(value, datetime) or not isinstance(value, date):
+        raise InvalidArgument("until", value, "is no day; write it without quotes, as in until = 2027-03-31")
+    return value
 
 
 def _text(value: Any) -> str:

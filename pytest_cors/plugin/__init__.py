@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from pytest_cors.plugin import fixtures
-from pytest_cors.plugin.options import INIT, REPORT, add_options, browsers, is_asked_for
+from pytest_cors.plugin.options import INIT, REPORT, add_options, browsers, is_asked_for, is_audit
 from pytest_cors.plugin.parts import have_joined, join
 
 MARKER = "cors"
@@ -73,7 +73,11 @@ def _restore_paths(config: pytest.Config, parser: pytest.Parser, args: list[str]
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    """Take a contract file."""
+    """Take a contract file; of an app without one, what defines it, if it is to be audited."""
+    if file_path.name == "conftest.py" and is_audit(parent.config):
+        from pytest_cors.plugin.audit import audit_at
+
+        return audit_at(file_path, parent)
     if not (file_path.name.endswith("cors.toml") or (file_path.suffix == ".toml" and have_joined(parent.config))):
         return None
     from pytest_cors.plugin.contract_file import contract_at

@@ -10,7 +10,7 @@ import importlib
 import inspect
 import sys
 import warnings
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pytest_cors.plugin.lock import lock_tests
-from pytest_cors.plugin.options import BASE_URL, CONTRACT, contract_env
+from pytest_cors.plugin.options import BASE_URL, CONTRACT, contract_env, is_audit
 
 if TYPE_CHECKING:
     from pytest_cors.contract.contract import Contract
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 EVERYTHING_ELSE = "everything else"
 
 _GIVEN = "_cors_rule"
+
+AUDITED = pytest.StashKey[bool]()
+"""Whether an audit has met an app."""
 
 _INI = "cors_contract"
 
@@ -106,6 +109,7 @@ class ContractModule(pytest.Module):
         # NB: pytest asks more than once, and what it is given is where fixtures and tests live.
         made: ModuleType | None = self.__dict__.get("_made_module")
         if made is None:
+            self.config.stash[AUDITED] = True
             made = self.__dict__["_made_module"] = self._make()
         return made
 
@@ -126,27 +130,43 @@ class ContractModule(pytest.Module):
             file = read_file(self.path, env=contract_env(self.config), shown=shown(self.path, self.config))
             self.contract = Contract(file)
             self.stash[BASE_URL] = file.base_url
-            module = ModuleType(f"cors_contract_{self.path.stem}")
-            module.__file__ = str(self.path)
+            app = self._load(file.app, file.lines.get(("contract", "app"), 1)) if file.app else None
+            tests = [*self._of_file(app), *self._of_audit(self.contract)]
+            module = self._module(f"cors_contract_{self.path.stem}", tests)
             if file.app:
-                app = self._load(file.app, file.lines.get(("contract", "app"), 1))
                 vars(module)["app"] = pytest.fixture(scope="session", name="app")(lambda: app)
-                tests = self._of_app(app)
-            else:
-                tests = self._of_rules()
-            named: dict[str, list[_Test]] = {}
-            for test in tests:
-                named.setdefault(test.name, []).append(test)
-            for name, alike in named.items():
-                held = function(name, _run_given, path=self.path, line=1, module=module.__name__)
-                vars(module)[name] = _parametrised(held, alike)
             for name, line, run in lock_tests(self.contract, self.path, self.config):
                 vars(module)[name] = function(name, run, path=self.path, line=line, module=module.__name__)
         except ConfigurationError as error:
             raise self.CollectError(str(error)) from None
         return module
 
+    def _module(self, name: str, tests: Iterable[_Test]) -> ModuleType:
+        """A module with a function for each name among some tests."""
+        module = ModuleType(name)
+        module.__file__ = str(self.path)
+        named: dict[str, list[_Test]] = {}
+        for test in tests:
+            named.setdefault(test.name, []).append(test)
+        for each, alike in named.items():
+            vars(module)[each] = _parametrised(function(each, _run_given, path=self.path, line=1, module=name), alike)
+        return module
+
     # Tests
+
+    def _of_file(self, app: Any) -> Iterator[_Test]:
+        """The tests of the contract; none when the file has nothing but an audit."""
+        if self.contract.file.rules:
+            yield from self._of_rules() if app is None else self._of_app(app)
+
+    def _of_audit(self, contract: Contract | None) -> Iterator[_Test]:
+        """A test for each rule of the audit, if one is wanted."""
+        if not is_audit(self.config):
+            return
+        from pytest_cors.plugin.audit_item import audit_tests
+
+        for rule, run in audit_tests(contract, self.config, self.note):
+            yield _Test("audit", rule, 1, run)
 
     def _of_app(self, app: Any) -> Iterator[_Test]:
         """A test for each route and rule."""

@@ -13,14 +13,24 @@ import pytest
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from pytest_cors.audit.finding import Severity
+
 BROWSERS = ("chromium", "firefox", "webkit", "standard")
 """Names of the profiles."""
 
 REPORTS = ("term", "html", "json", "markdown", "sarif", "har")
 """Types of reports."""
 
+LEVELS: tuple[Severity, ...] = ("info", "low", "medium", "high")
+"""Severities of what the audit finds."""
+
+LEVEL: Severity = "low"
+"""From which on a finding fails when nobody says."""
+
 REPORT = "--cors-report"
 INIT = "--cors-init"
+AUDIT = "--cors-audit"
+AUDIT_LEVEL = "--cors-audit-level"
 
 FIXTURE = "app"
 """What ``--cors-init`` asks when nothing is given: the fixture."""
@@ -88,6 +98,21 @@ def add_options(parser: pytest.Parser) -> None:
         ),
     )
     option(
+        AUDIT,
+        action="store_true",
+        help="look for known CORS mistakes in every route of the app, too: one test for each rule.",
+    )
+    option(
+        AUDIT_LEVEL,
+        metavar="LEVEL",
+        help=f"from which severity on a finding fails: {', '.join(LEVELS)} (default: {LEVEL}).",
+    )
+    option(
+        "--cors-audit-unsafe",
+        action="store_true",
+        help="let the audit send requests that may have effects, too, such as POST and DELETE.",
+    )
+    option(
         "--cors-fail-under",
         metavar="PERCENT",
         help="fail the run if fewer of the app's methods and routes have a CORS expectation that was decided.",
@@ -101,6 +126,7 @@ def add_options(parser: pytest.Parser) -> None:
     parser.addini("cors_base_url", "where the app lives when --cors-base-url is not given", type="string", default="")
     parser.addini("cors_env", "the environment when --cors-env is not given", type="string", default="")
     parser.addini("cors_lock", "a contract file needs a cors.lock", type="bool", default=False)
+    parser.addini("cors_audit_level", f"what {AUDIT_LEVEL} is when it is not given", type="string", default="")
     parser.addini("cors_fail_under", "what --cors-fail-under is when it is not given", type="string", default="")
     parser.addini(
         "cors_contract",
@@ -118,10 +144,15 @@ _OPTIONS = (
     "cors_lock",
     "cors_update",
     "cors_init",
+    "cors_audit",
+    "cors_audit_level",
     "cors_fail_under",
     "no_cors",
 )
-_INIS = ("cors_report", "cors_browser", "cors_mask", "cors_base_url", "cors_env", "cors_lock", "cors_fail_under")
+_INIS = (
+    *("cors_report", "cors_browser", "cors_mask", "cors_base_url", "cors_env", "cors_lock", "cors_fail_under"),
+    "cors_audit_level",
+)
 
 
 def is_asked_for(config: pytest.Config, options: Namespace) -> bool:
@@ -214,6 +245,25 @@ def app_to_ask(config: pytest.Config) -> str:
     """``"package.module:name"``, or empty when the fixture is to be asked."""
     given: str = config.getoption("cors_init")
     return "" if given == FIXTURE else given
+
+
+def is_audit(config: pytest.Config) -> bool:
+    """Whether this run looks for mistakes, too."""
+    return bool(config.getoption("cors_audit"))
+
+
+def failing_level(config: pytest.Config, of_file: str) -> Severity:
+    """From which severity on a finding fails: the command line wins over the contract file, that over the ini name.
+
+    :param of_file: what the contract file says; empty when it says nothing.
+    :raises pytest.UsageError: for a severity that there is not.
+    """
+    given: str | None = config.getoption("cors_audit_level")
+    option, word = ("cors_audit_level", config.getini("cors_audit_level")) if given is None else (AUDIT_LEVEL, given)
+    if word and word not in LEVELS:
+        raise _usage_error(option, word, "is no severity", valid=LEVELS)
+    word = of_file if of_file and given is None else word
+    return next((level for level in LEVELS if level == word), LEVEL)
 
 
 def _usage_error(option: str, value: object, reason: str, *, valid: Sequence[str] = ()) -> pytest.UsageError:

@@ -6,7 +6,7 @@ from importlib import import_module
 
 import pytest
 
-PARTS = ("terminal", "reports", "coverage", "lock", "contract_file", "adopt", "protocol", "sections", "xdist")
+PARTS = ("terminal", "reports", "coverage", "lock", "contract_file", "audit", "adopt", "protocol", "sections", "xdist")
 
 _JOINED = pytest.StashKey[bool]()
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from pytest_cors.audit.finding import Finding
     from pytest_cors.policy.diff import Comparison
     from pytest_cors.report.run import Run
     from pytest_cors.survey.record import Record
@@ -20,6 +21,8 @@ class CorsRun:
     def __init__(self) -> None:
         self._records: list[Record] = []
         self._taken = 0
+        self._findings: list[Finding] = []
+        self._findings_taken = 0
         self._ended: set[str] = set()
         self._lost: dict[str, str] = {}
         self._stopped: list[str] = []
@@ -65,6 +68,21 @@ class CorsRun:
     def merge(self, records: Iterable[Record]) -> None:
         """Keep what a worker has seen."""
         self._records.extend(records)
+
+    def add_findings(self, findings: Iterable[Finding]) -> None:
+        """Keep what the audit has found."""
+        self._findings.extend(findings)
+
+    def take_findings(self) -> list[Finding]:
+        """Those that nobody has taken yet, to be handed on."""
+        new = self._findings[self._findings_taken :]
+        self._findings_taken = len(self._findings)
+        return new
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the audit has found, in an order that does not depend on who ran what when."""
+        return tuple(sorted(self._findings))
 
     def end(self, worker: str) -> None:
         """Remember that a worker has ended as it should, and handed on everything."""

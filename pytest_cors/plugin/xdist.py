@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pytest_cors.survey.record import Record
 
 _KEY = "pytest_cors"
+_FINDINGS = "pytest_cors_findings"
 _ROUTES = "pytest_cors_routes"
 _LOCKS = "pytest_cors_compared"
 
@@ -31,6 +32,9 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
         records = cors_run(item.config).take()
         if records:
             setattr(report, _KEY, _as_text(records))
+        findings = cors_run(item.config).take_findings()
+        if findings:
+            setattr(report, _FINDINGS, json.dumps([finding.to_json() for finding in findings]))
     return report
 
 
@@ -41,6 +45,11 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     text = None if node is None else report.__dict__.pop(_KEY, None)
     if node is not None and text is not None:
         cors_run(node.config).merge(_as_records(text))
+    found = None if node is None else report.__dict__.pop(_FINDINGS, None)
+    if node is not None and found is not None:
+        from pytest_cors.audit.finding import Finding
+
+        cors_run(node.config).add_findings(map(Finding.from_json, json.loads(found)))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

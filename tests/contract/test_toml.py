@@ -166,7 +166,7 @@ def test_rules_are_named_for_their_origins_and_told_apart() -> None:
             '[env.x.origins]\nsap = "https://a.example"\n[origins]\nspa = "https://b.example"\n' + RULE,
             "2:1: origin='sap' replaces no origin: [origins] has none of that name; valid: spa. Did you mean 'spa'?",
         ),
-        ("[env.x]\ncolour = 1\n" + RULE, "2:1: key='colour' is not known in [env]; valid: base_url, origins"),
+        ("[env.x]\ncolour = 1\n" + RULE, "2:1: key='colour' is not known in [env.x]; valid: base_url, origins"),
     ],
 )
 def test_a_mistake_is_told_with_its_place(text: str, said: str) -> None:
