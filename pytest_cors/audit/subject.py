@@ -201,7 +201,8 @@ class Subject:
     def trusted(self) -> tuple[str, ...]:
         """Origins that the app names or the contract declares, and that are treated other than a stranger somewhere."""
         members = (member for pattern in self.named.patterns for member in pattern.members())
-        candidates = dict.fromkeys((*self.declared, *self.named.origins, *members))
+        meant = (origin for each in self.named.misspelt for origin in each.meant)
+        candidates = dict.fromkeys((*self.declared, *self.named.origins, *members, *meant))
         return tuple(origin for origin in candidates if origin not in {self.own, "null"} and self._is_let_in(origin))
 
     def _is_let_in(self, origin: str) -> bool:

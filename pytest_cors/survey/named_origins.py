@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from types import CodeType, FunctionType, MethodType
-from typing import Any
+from typing import Any, NamedTuple
 
-from pytest_cors.fetch.url import parse_origin
+from pytest_cors.fetch.origin import TupleOrigin
+from pytest_cors.fetch.url import meant_origin, parse_origin
 from pytest_cors.survey.pattern import OriginPattern, read_pattern
 from pytest_cors.survey.routes import inner_apps
 
@@ -42,6 +43,21 @@ _header_name = re.compile(r"[xX]-[A-Za-z0-9-]+|[A-Z][A-Za-z0-9]*(?:-[A-Z][A-Za-z
 _still_an_expression = re.compile(r"[()|^$\\{}+?]").search
 _MOST_ALTERNATIVES = 16
 
+_is_for_origins = re.compile(r"origins?(?:\Z|_)|\Aallow(?:ed|_?list)\Z", re.IGNORECASE).search
+_looks_like_a_host = re.compile(r"(?:localhost|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,})(?::\d+)?/?", re.IGNORECASE).fullmatch
+
+
+@dataclass(frozen=True, slots=True)
+class Misspelt:
+    """A text that is meant to be an origin, or a list of them, and is none.
+
+    :param text: as it stands there.
+    :param meant: the origins, serialised.
+    """
+
+    text: str
+    meant: tuple[str, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -51,12 +67,14 @@ class Named:
     :param patterns: what a pattern of the app's was probably meant to be.
     :param globs: those of the patterns that are written as globs.
     :param headers: names that may be those of headers.
+    :param misspelt: texts in a place where origins stand, and that no browser sends as one.
     """
 
     origins: tuple[str, ...] = ()
     patterns: tuple[OriginPattern, ...] = ()
     globs: tuple[OriginPattern, ...] = ()
     headers: tuple[str, ...] = ()
+    misspelt: tuple[Misspelt, ...] = ()
 
 
 def named_origins(app: object) -> Named:
@@ -68,9 +86,13 @@ def named_origins(app: object) -> Named:
     patterns: dict[str, OriginPattern] = {}
     globs: dict[str, OriginPattern] = {}
     headers: dict[str, None] = {}
-    for text, compared in _texts([*(inner for inner, _ in inner_apps(app)), app]):
+    misspelt: dict[str, Misspelt] = {}
+    for text, place in _texts([*(inner for inner, _ in inner_apps(app)), app]):
+        meant_there = _misspelt(text, place)
+        if meant_there:
+            misspelt[text] = Misspelt(text, meant_there)
         headers.update(dict.fromkeys(filter(_header_name, _separator.split(text))))
-        for meant in _meant(text, compared=compared):
+        for meant in _meant(text, compared=place.compared):
             if "*" not in meant:
                 origins[meant] = None
                 continue
@@ -83,6 +105,7 @@ def named_origins(app: object) -> Named:
         patterns=tuple(patterns.values())[:MOST],
         globs=tuple(globs.values())[:MOST],
         headers=tuple(kept)[:MOST],
+        misspelt=tuple(misspelt.values())[:MOST],
     )
 
 
@@ -122,6 +145,28 @@ def _read(plain: str) -> Iterator[str]:
         return
 
 
+def _misspelt(text: str, place: _Place) -> tuple[str, ...]:
+    """The origins that are meant by a text that is no origin; none where it may well be something else."""
+    if _still_an_expression(text) or "*" in text:
+        return ()
+    if _is_for_origins(place.name) is None and not (place.compared and "://" in text):
+        return ()
+    parts = [part for part in _separator.split(text) if part]
+    if all(_is_origin(part) for part in parts) and len(parts) < 2:
+        return ()
+    meant = [meant_origin(part) for part in parts if "://" in part or _looks_like_a_host(part)]
+    found = [each.serialized for each in meant if isinstance(each, TupleOrigin) and each.scheme in {"http", "https"}]
+    return tuple(dict.fromkeys(found)) if len(found) == len(parts) else ()
+
+
+def _is_origin(text: str) -> bool:
+    try:
+        parse_origin(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _plain(text: str) -> Iterator[str]:
     """A regular expression without what makes it one; whatever is not understood is left, and is no origin then."""
     # Two passes: first what is any text, then the alternatives.
@@ -153,29 +198,40 @@ def _unescaped(text: str) -> Iterator[str]:
 # Where texts are
 
 
-def _texts(apps: Iterable[object]) -> Iterator[tuple[str, bool]]:
-    """Every text that an app holds on to, those nearest to it first, and whether code that looks at origins has it."""
-    waiting: deque[tuple[object, int, bool]] = deque()
+class _Place(NamedTuple):
+    """Where a text is.
+
+    :param name: under which it is there, or what holds it.
+    :param compared: code that looks at origins has it.
+    """
+
+    name: str = ""
+    compared: bool = False
+
+
+def _texts(apps: Iterable[object]) -> Iterator[tuple[str, _Place]]:
+    """Every text that an app holds on to, those nearest to it first, and where."""
+    waiting: deque[tuple[object, int, _Place]] = deque()
     for app in apps:
         attributes = _attributes(app)
         # What wraps a WSGI app stands in for it.
-        waiting.extend((attributes[name], 0, False) for name in _HOOKS if name in attributes)
+        waiting.extend((attributes[name], 0, _Place(name)) for name in _HOOKS if name in attributes)
         if not any(name in attributes for name in _HOOKS):
-            waiting.append((app, 0, False))
+            waiting.append((app, 0, _Place()))
     seen: set[tuple[int, bool]] = set()
     for _ in range(_MOST_LOOKED_AT):
         if not waiting:
             return
-        value, depth, compared = waiting.popleft()
+        value, depth, place = waiting.popleft()
         if isinstance(value, re.Pattern):
             value = value.pattern
         if isinstance(value, str):
             if len(value) <= _LONGEST:
-                yield value, compared
-        elif depth < _DEEPEST and (id(value), compared) not in seen:
-            seen.add((id(value), compared))
-            compared = compared or (isinstance(value, FunctionType) and _looks_at_origins(value))
-            waiting.extend((inner, depth + 1, compared) for inner in _inside(value))
+                yield value, place
+        elif depth < _DEEPEST and (id(value), place.compared) not in seen:
+            seen.add((id(value), place.compared))
+            compared = place.compared or (isinstance(value, FunctionType) and _looks_at_origins(value))
+            waiting.extend((inner, depth + 1, _Place(name or place.name, compared)) for inner, name in _inside(value))
 
 
 def _looks_at_origins(function: FunctionType) -> bool:
@@ -184,40 +240,41 @@ def _looks_at_origins(function: FunctionType) -> bool:
     return not words.isdisjoint(_LOOKS_AT_ORIGINS) or (function.__module__ or "").startswith("flask_cors")
 
 
-def _inside(value: object) -> Iterator[object]:
+def _inside(value: object) -> Iterator[tuple[object, str]]:
+    """What a value holds, each with the name that it has there; no name is that of the whole."""
     if isinstance(value, Mapping):
-        yield from list(value)
-        yield from list(value.values())
+        yield from ((key, "") for key in list(value))
+        yield from ((inner, key if isinstance(key, str) else "") for key, inner in list(value.items()))
     elif isinstance(value, list | tuple | AbstractSet | deque):
-        yield from list(value)
+        yield from ((inner, "") for inner in list(value))
     elif isinstance(value, MethodType):
-        yield value.__func__
-        yield value.__self__
+        yield value.__func__, ""
+        yield value.__self__, ""
     elif isinstance(value, FunctionType):
         yield from _of_function(value)
     elif isinstance(value, CodeType):
-        yield from value.co_consts
+        yield from ((inner, "") for inner in value.co_consts)
     elif not isinstance(value, type) and not _is_foreign(type(value).__module__):
-        yield from list(_attributes(value).values())
+        yield from ((inner, name) for name, inner in list(_attributes(value).items()))
 
 
-def _of_function(function: FunctionType) -> Iterator[object]:
-    for cell in function.__closure__ or ():
+def _of_function(function: FunctionType) -> Iterator[tuple[object, str]]:
+    for cell, name in zip(function.__closure__ or (), function.__code__.co_freevars, strict=False):
         try:
-            yield cell.cell_contents
+            yield cell.cell_contents, name
         except ValueError:  # not filled yet
             continue
-    yield from function.__defaults__ or ()
+    yield from ((inner, "") for inner in function.__defaults__ or ())
     wrapped = getattr(function, "__wrapped__", None)
     if wrapped is not None:
-        yield wrapped
+        yield wrapped, ""
     if _is_foreign(function.__module__):
         return
-    yield function.__code__
+    yield function.__code__, ""
     for name in function.__code__.co_names:
         used = function.__globals__.get(name)
         if isinstance(used, str | Mapping | list | tuple | AbstractSet | FunctionType | re.Pattern):
-            yield used
+            yield used, name
 
 
 def _is_foreign(module: str | None) -> bool:

@@ -129,3 +129,46 @@ def test_what_holds_itself_and_what_is_endless_is_left_in_the_end() -> None:
 
 def test_nothing_to_look_at() -> None:
     assert named_origins(None) == named_origins(lambda _environ, _start: []) == Named()
+
+
+@pytest.mark.parametrize(
+    ("hand_over", "text", "meant"),
+    [
+        (lambda app: CORS(app, origins=[f"{SPA}/"]), f"{SPA}/", [SPA]),
+        (lambda app: CORS(app, resources={r"/api/*": {"origins": f"{SPA}:443"}}), f"{SPA}:443", [SPA]),
+        (lambda app: app.config.update(CORS_ORIGINS=["App.example.com"]), "App.example.com", [SPA]),
+        (
+            lambda app: app.config.update(ORIGINS=f"{SPA}, http://localhost:3000"),
+            f"{SPA}, http://localhost:3000",
+            [SPA, "http://localhost:3000"],
+        ),
+        (
+            lambda app: app.after_request(
+                lambda response: response.access_control_allow_origin("https://bücher.example")
+            ),
+            "https://bücher.example",
+            ["https://xn--bcher-kva.example"],
+        ),
+    ],
+)
+def test_what_is_meant_for_an_origin_and_is_none(hand_over: Any, text: str, meant: list[str]) -> None:
+    app = flask_app()
+    hand_over(app)
+
+    assert [(each.text, list(each.meant)) for each in named_origins(app).misspelt] == [(text, meant)]
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        {"ORIGINS": [SPA, "null", "*"]},
+        {"ORIGINS": r"https://.*\.example\.com"},
+        {"ORIGINS": "https://*.example.com"},
+        {"HOME_PAGE": f"{SPA}/"},
+        {"SERVER_NAME": "api.example.com"},
+        {"ORIGINAL": "app.example.com"},
+        {"ORIGIN": "Berlin"},
+    ],
+)
+def test_what_is_an_origin_or_is_for_something_else(config: dict[str, object]) -> None:
+    assert named_origins(flask_app(**config)).misspelt == ()

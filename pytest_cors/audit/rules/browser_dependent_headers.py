@@ -1,0 +1,88 @@
+"""Some browsers hand the answer to script, and others do not.
+
+The rules of CORS are the same everywhere; what surrounds them is not. Chromium and Firefox refuse a response with two
+different ``Content-Disposition`` or ``Location`` lines, WebKit takes it. Firefox reads a ``*`` in
+``Access-Control-Expose-Headers`` although something after it is no name, the others then drop the whole list. Whoever
+tries it in one browser sees it work.
+
+The audit asks the same in all three, and tells where what script gets is not the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from pytest_cors.audit.answer import Answer
+from pytest_cors.audit.finding import Reference
+from pytest_cors.audit.front_end import Visit, visits
+from pytest_cors.audit.rule import Rule, Sighting
+from pytest_cors.audit.subject import BROWSERS, Subject
+
+
+def check(subject: Subject) -> Iterator[Sighting]:
+    """Ask in three browsers as a page that is meant to come in."""
+    for visit in visits(subject):
+        credentials = visit.best.question.credentials
+        answers = {name: visit.ask(credentials, browser=name) for name in BROWSERS}
+        yield from _verdicts_differ(visit, answers)
+        yield from _headers_differ(visit, answers)
+
+
+def _verdicts_differ(visit: Visit, answers: Mapping[str, Answer]) -> Iterator[Sighting]:
+    refusing = [name for name, answer in answers.items() if not answer.approved]
+    if not refusing or len(refusing) == len(answers):
+        return
+    accepting = next(name for name in answers if name not in refusing)
+    reason = answers[refusing[0]].reason
+    who = " and ".join(name.capitalize() for name in refusing)
+    yield Sighting(
+        where=visit.target,
+        cause=f"{reason} in {', '.join(refusing)}",
+        severity="medium",
+        what=f"{visit.target.name} is readable in {accepting.capitalize()}, and not in {who}: {reason}",
+        consequence=f"Users of {who} see a front end that fails, and who tries it elsewhere sees none of it",
+        fix="Send each header once, with one value",
+        code=("response.headers[name] = value  # in place of response.headers.add(name, value)",),
+        evidence=(
+            (answers[refusing[0]], f"{refusing[0].capitalize()} refuses it"),
+            (answers[accepting], f"{accepting.capitalize()} takes it"),
+        ),
+    )
+
+
+def _headers_differ(visit: Visit, answers: Mapping[str, Answer]) -> Iterator[Sighting]:
+    if not all(answer.read for answer in answers.values()):
+        return
+    came = {frozenset(name.lower() for name, _ in answer.seen[-1].headers) for answer in answers.values()}
+    most = max(answers.values(), key=lambda answer: len(answer.visible))
+    hiding = [name for name, answer in answers.items() if answer.visible != most.visible]
+    if len(came) != 1 or not hiding:
+        return
+    lost = ", ".join(sorted(most.visible - answers[hiding[0]].visible))
+    who = " and ".join(name.capitalize() for name in hiding)
+    yield Sighting(
+        where=visit.target,
+        cause=f"hidden in {', '.join(hiding)}",
+        severity="low",
+        what=f"Script does not read {lost} of {visit.target.name} in {who}, and elsewhere it does",
+        consequence=f"What a front end does with {lost} fails for users of {who}",
+        fix="Write Access-Control-Expose-Headers as a list of names, with commas between them and nothing else",
+        code=(f'response.headers["Access-Control-Expose-Headers"] = "{lost}"',),
+        evidence=((answers[hiding[0]], f"{hiding[0].capitalize()} hides {lost}"), (most, "another browser does not")),
+    )
+
+
+RULE = Rule(
+    id="browser-dependent-headers",
+    title="An answer that only some browsers take",
+    audience="front end",
+    severities=("medium", "low"),
+    check=check,
+    references=(
+        Reference("Fetch Standard: HTTP extensions", "https://fetch.spec.whatwg.org/#http-extensions"),
+        Reference(
+            "MDN: Access-Control-Expose-Headers",
+            "https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Access-Control-Expose-Headers",
+        ),
+    ),
+)
