@@ -79,11 +79,6 @@ class CorsRun:
         self._findings_taken = len(self._findings)
         return new
 
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """What the audit has found, in an order that does not depend on who ran what when."""
-        return tuple(sorted(self._findings))
-
     def end(self, worker: str) -> None:
         """Remember that a worker has ended as it should, and handed on everything."""
         self._ended.add(worker)
@@ -129,6 +124,7 @@ class CorsRun:
             tool=version("pytest-cors"),
             routes=self.routes,
             locks=self._locks,
+            findings=self._findings,
         )
 
 
