@@ -197,8 +197,9 @@ ARGUMENTS: dict[str, Argument] = {
         ({"exposes": "X Total"}, {"expect": "denied", "exposes": ["X-Total-Count"]}),
     ),
     "max_age": Argument(
-        "For how many seconds, at least, the browser keeps the answer to the preflight, after its own cap: two hours in"
-        " Chromium, a day in Firefox, ten minutes in WebKit. See [Preflights](../../explanation/preflights.md).",
+        "For how many seconds, at least, the browser keeps the answer to the preflight. Each has its cap: two hours in"
+        " Chromium, a day in Firefox, ten minutes in WebKit. What is declared is held to the same cap, so that one value"
+        " does for all. See [Preflights](../../explanation/preflights.md).",
         "a number of seconds",
         "nothing is held",
         marked('"PUT /orders/1", origin="https://app.example.com", max_age=600, expect="allowed"'),
