@@ -198,7 +198,7 @@ ARGUMENTS: dict[str, Argument] = {
     ),
     "max_age": Argument(
         "For how many seconds, at least, the browser keeps the answer to the preflight. Each has its cap: two hours in"
-        " Chromium, a day in Firefox, ten minutes in WebKit. What is declared is held to the same cap, so that one value"
+        " Chromium, a day in Firefox, ten minutes in WebKit. What is declared is held to the same cap, so one value"
         " does for all. See [Preflights](../../explanation/preflights.md).",
         "a number of seconds",
         "nothing is held",
