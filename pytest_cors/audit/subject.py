@@ -18,8 +18,8 @@ from pytest_cors.audit.finding import Evidence
 from pytest_cors.audit.wire import Wire, as_sent
 from pytest_cors.browser import Browser, FetchResult
 from pytest_cors.browser.story.facts import facts_of
-from pytest_cors.browser.story.named import without_named
 from pytest_cors.browser.story.reproduce import curl
+from pytest_cors.browser.story.secrets import without_secrets_of
 from pytest_cors.contract.check import app_at, page_url, resolve
 from pytest_cors.contract.contract import Contract, place_of
 from pytest_cors.contract.expand import JSON, Plan
@@ -355,7 +355,7 @@ class Subject:
             credentials=question.credentials,
             verdict="allowed" if answer.approved else "denied",
             reason=answer.reason,
-            exchanges=recorded_exchanges(without_named(result), detail="story"),
+            exchanges=recorded_exchanges(without_secrets_of(result), detail="story"),
             curl=cut(facts.clean(command)),
         )
 

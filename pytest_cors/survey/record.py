@@ -13,7 +13,7 @@ from typing import Any, Literal, get_args
 
 from pytest_cors.browser.result import FetchResult
 from pytest_cors.browser.story.masks import masked_url
-from pytest_cors.browser.story.named import without_named
+from pytest_cors.browser.story.secrets import without_secrets_of
 from pytest_cors.fetch.reasons import Reason
 from pytest_cors.survey.exchanges import Detail, cut, kept, preflight_causes, recorded_exchanges
 from pytest_cors.survey.plain import from_plain, to_plain
@@ -162,7 +162,7 @@ def record_fetch(
     :param detail: how much to keep of what crossed the wire.
     :param elsewhere: what the other browsers decide, where somebody has looked, for the story.
     """
-    told = without_named(result)
+    told = without_secrets_of(result)
     reason = told.reason
     request = told.request
     answers = [seen.response.status for seen in result.exchanges if seen.kind == "request"]

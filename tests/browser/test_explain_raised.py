@@ -43,7 +43,7 @@ def caught(function: Any, *args: Any) -> BaseException:
 
 def test_the_users_frames_come_innermost_first() -> None:
     error = caught(user_code("shop/views.py")["view"], "{")
-    assert raised(error, ()) == [
+    assert raised(error, frozenset()) == [
         "JSONDecodeError: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)",
         "shop/views.py:9 in parse",
         "shop/views.py:5 in view",
@@ -86,11 +86,11 @@ def test_frozen_code_is_no_users_code() -> None:
 
 
 def test_without_a_traceback_there_are_no_frames() -> None:
-    assert raised(LookupError(), ()) == ["LookupError"]
+    assert raised(LookupError(), frozenset()) == ["LookupError"]
 
 
 def test_a_long_message_is_cut() -> None:
-    lines = raised(LookupError("\n".join(["x" * 1000, "two", "three", "four"])), ())
+    lines = raised(LookupError("\n".join(["x" * 1000, "two", "three", "four"])), frozenset())
     assert lines == ["LookupError: " + "x" * 300 + "... (1000 characters)", "  two", "  three"]
 
 
@@ -99,7 +99,7 @@ def test_a_message_that_cannot_be_read_does_no_harm() -> None:
         def __str__(self) -> str:
             raise ValueError("no")
 
-    assert raised(BrokenError(), ()) == ["BrokenError: (its message cannot be read)"]
+    assert raised(BrokenError(), frozenset()) == ["BrokenError: (its message cannot be read)"]
 
 
 def test_the_standard_library_is_no_users_code() -> None:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pytest_cors.browser.story.advice import Advice
 from pytest_cors.browser.story.advice_allowed import not_as_declared, too_open
 from pytest_cors.browser.story.advices import advices
-from pytest_cors.browser.story.masks import masked_url, secrets_of, without_secrets
-from pytest_cors.browser.story.named import masked_names, named_values, without_named
+from pytest_cors.browser.story.masks import without_secrets
 from pytest_cors.browser.story.script import verdict
+from pytest_cors.browser.story.secrets import masked_names, secrets_in, without_secrets_of
 from pytest_cors.browser.story.spot import Spot, opening, spot
 from pytest_cors.browser.story.subject import Situation, Told, situation_of
 from pytest_cors.browser.story.text import Tone
@@ -46,20 +46,11 @@ def facts_of(told: Told, *, declared: str = "", mismatches: Iterable[str] = ()) 
     :param declared: what somebody expected, on one line; empty when nobody did.
     :param mismatches: what is not as declared, one short sentence each.
     """
-    secrets = _secrets(told) | named_values(told)
-    telling = without_named(told)
+    secrets = secrets_in(told)
+    telling = without_secrets_of(told)
     reason = telling.reason
     situation = None if reason is None else situation_of(telling, reason)
     return Facts(telling, declared, tuple(mismatches), situation, secrets)
-
-
-def _secrets(told: Told) -> frozenset[str]:
-    headers = [told.request.headers]
-    urls = [told.request.url.href]
-    for exchange in told.exchanges:
-        headers += [exchange.request.headers, exchange.response.headers]
-        urls.append(exchange.request.url)
-    return secrets_of(headers, urls)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,7 +97,7 @@ class Facts:
         request = self.told.request
         client = request.client
         where = "by the standard" if self.told.profile == "standard" else f"in {self.told.profile}"
-        text = f"{masked_url(client.url.href)} {where}"
+        text = f"{self.clean(client.url.href)} {where}"
         if client.origin.serialized == "null":
             text += ", sandboxed: its origin is null"
         modes = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pytest_cors.browser.story.masks import masked_url
-from pytest_cors.browser.story.named import masked_names
+from pytest_cors.browser.story.secrets import without_secrets_of
 from pytest_cors.browser.story.subject import Told
 from pytest_cors.browser.story.text import capped, inert
 
@@ -18,6 +18,6 @@ def in_short(told: Told) -> str:
     credentials = ", credentials included" if request.credentials_mode == "include" else ""
     verdict = "allowed" if reason is None else f"denied[{reason.code}]"
     sent = ", ".join(f"{seen.request.method} {seen.response.status}" for seen in told.exchanges) or "nothing was sent"
-    url = capped(masked_names(masked_url(request.url.href), told.mask))
+    url = capped(masked_url(without_secrets_of(told).request.url.href))
     origin = request.client.origin.serialized
     return inert(f"{request.method} {url} from {origin} in {told.profile}{credentials}: {verdict} ({sent})")

@@ -6,8 +6,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Iterable
+from functools import lru_cache
+from urllib.parse import quote, quote_plus
 
 from pytest_cors.fetch.http import HeaderList
 
@@ -42,6 +45,7 @@ def mask(secret: str) -> str:
     return f"***{digest}" if secret else ""
 
 
+@lru_cache(maxsize=1000)
 def is_secret(name: str) -> bool:
     """Whether a header of this name carries a secret, by its name: ``X-Api-Key``, ``X-CSRF-Token``."""
     low = name.lower()
@@ -109,8 +113,31 @@ def _secrets(name: str, value: str) -> list[str]:
     return [value]
 
 
-def without_secrets(text: str, secrets: Iterable[str]) -> str:
+def without_secrets(text: str, secrets: frozenset[str]) -> str:
     """A text, an exception's or a console's, with known secrets masked wherever they stand in it."""
-    for secret in sorted(secrets, key=len, reverse=True):
-        text = text.replace(secret, mask(secret))
-    return masked_url(text)
+    return masked_url(hidden(text, secrets))
+
+
+def hidden(text: str, secrets: frozenset[str]) -> str:
+    """A text with known secrets masked, also as a URL or a string of JSON spells them."""
+    for spelling, masked in _spellings(secrets) if secrets else ():
+        if spelling in text:
+            text = text.replace(spelling, masked)
+    return text
+
+
+@lru_cache(maxsize=64)
+def _spellings(secrets: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    """Each with its mask, the longest first, since one secret may hold another."""
+    masks: dict[str, str] = {}
+    for secret in secrets:
+        told = mask(secret)
+        # Latin-1 stands for bytes in headers and bodies.
+        spellings = (
+            secret,
+            quote(secret, safe="", errors="replace"),
+            quote_plus(secret, errors="replace"),
+            json.dumps(secret)[1:-1],
+        )
+        masks |= dict.fromkeys(spellings, told)
+    return tuple(sorted(masks.items(), key=lambda pair: (-len(pair[0]), pair)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sysconfig
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from traceback import walk_tb
 from types import FrameType
@@ -20,7 +20,7 @@ _NOT_THEIRS = ("site-packages", "dist-packages")
 _MACHINERY = ("flask", "werkzeug", "flask_cors", "pytest_cors", "click", "jinja2")
 
 
-def raised(error: BaseException, secrets: Iterable[str]) -> list[str]:
+def raised(error: BaseException, secrets: frozenset[str]) -> list[str]:
     """The type and the message, then the last frames of the user's code: ``shop/views.py:41 in create``.
 
     :param secrets: what must not be told, although the message may hold it.
@@ -28,7 +28,7 @@ def raised(error: BaseException, secrets: Iterable[str]) -> list[str]:
     return [*_message(error, secrets), *frames(error)]
 
 
-def _message(error: BaseException, secrets: Iterable[str]) -> Iterator[str]:
+def _message(error: BaseException, secrets: frozenset[str]) -> Iterator[str]:
     try:
         text = str(error)
     except Exception:  # noqa: BLE001 - a broken __str__ must not take the story with it
