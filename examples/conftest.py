@@ -25,3 +25,11 @@ def pytest_make_collect_report(collector):
             file = getattr(sys.modules[name], "__file__", None)
             if file and folder in Path(file).parents and not name.startswith("examples."):
                 del sys.modules[name]
+
+
+def pytest_collection_modifyitems(config, items):
+    """pytest-flask is off where our own tests run; ``tests/real/test_pytest_flask.py`` runs its example with it."""
+    if not config.pluginmanager.has_plugin("pytest-flask"):
+        for item in items:
+            if item.path.parent.name == "with_pytest_flask":
+                item.add_marker(pytest.mark.skip(reason="pytest-flask is not loaded"))

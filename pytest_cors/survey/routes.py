@@ -50,11 +50,15 @@ UNKNOWN = RouteAnswer("unknown")
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """An app with a URL map, and the path under which a dispatcher mounts it."""
+    """An app with a URL map, and the path under which a dispatcher mounts it.
+
+    ``assumed``: nothing that could be looked into leads from its ``wsgi_app`` back to it.
+    """
 
     app: Any
     mount: str
     wrapped: bool
+    assumed: bool = False
 
 
 def find_route(app: object, url: Url, method: str) -> RouteAnswer:
@@ -81,12 +85,14 @@ def mapped_app(app: object, url: Url) -> Any:
 
 def inner_apps(app: object) -> tuple[tuple[Any, str], ...]:
     """Every app with a URL map behind a WSGI callable, each with the path under which a dispatcher mounts it."""
-    found: dict[str, tuple[Any, str]] = {}
+    found: dict[str, _Found] = {}
     for mount in _mounts(app, 0):
         one = _find(app, f"{mount}/", "", 0)
         if one is not None and one.mount == mount:
-            found.setdefault(mount, (one.app, mount))
-    return tuple(found.values())
+            found.setdefault(mount, one)
+    # An app that mounts itself below a path answers there, and not at the root.
+    sure = [id(one.app) for one in found.values() if not one.assumed]
+    return tuple((one.app, one.mount) for one in found.values() if not (one.assumed and id(one.app) in sure))
 
 
 def _mounts(app: object, depth: int) -> Iterator[str]:
@@ -159,7 +165,7 @@ def _find(app: Any, path: str, mount: str, depth: int) -> _Found | None:
         found = _find(inner, path, at, depth + 1)
         if found is not None:
             return found
-    return _Found(app, mount, wrapped=True) if _has_map(app) else None
+    return _Found(app, mount, wrapped=True, assumed=True) if _has_map(app) else None
 
 
 def _has_map(app: object) -> bool:

@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 import pytest
 from flask import Blueprint, Flask
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.routing import BaseConverter
 
@@ -125,6 +125,15 @@ def test_apps_below_a_dispatcher_are_found_with_their_path() -> None:
         "GET,HEAD,OPTIONS /v2/a",
         "GET,HEAD,OPTIONS /v2/api/b",
     ]
+
+
+def test_an_app_that_mounts_itself_answers_only_there() -> None:
+    app = app_with("/a")
+    app.wsgi_app = DispatcherMiddleware(NotFound(), {"/v1": app.wsgi_app})  # type: ignore[method-assign]
+    assert names(app) == ["GET,HEAD,OPTIONS /v1/a"]
+    both = app_with("/a")
+    both.wsgi_app = DispatcherMiddleware(both.wsgi_app, {"/v1": both.wsgi_app})  # type: ignore[method-assign]
+    assert names(both) == ["GET,HEAD,OPTIONS /a", "GET,HEAD,OPTIONS /v1/a"]
 
 
 def test_the_static_folder_is_told_apart() -> None:
