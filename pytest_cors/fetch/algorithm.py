@@ -245,7 +245,7 @@ def http_fetch(
 
 def switch_on_redirect_mode(params: FetchParams, request: Request, response: HttpResponse) -> Steps:
     """Step 6 of https://fetch.spec.whatwg.org/#concept-http-fetch"""
-    located = is_located(response, params.profile)
+    located = is_located(response)
     if request.redirect_mode == "error" and located and params.profile.refusals_before_redirect_mode_error:
         error = refused(params, request, response)
         if error is not None:

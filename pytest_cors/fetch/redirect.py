@@ -32,16 +32,15 @@ def location_lines(response: HttpResponse) -> tuple[str, ...]:
     return get_all(response.headers, "location")
 
 
-def is_located(response: HttpResponse, profile: Profile) -> bool:
-    """Whether a redirect says where to."""
-    lines = location_lines(response)
-    return bool(lines) and (any(lines) or profile.empty_location == "same-url")
+def is_located(response: HttpResponse) -> bool:
+    """Whether a redirect says where to; an empty Location does not."""
+    return any(location_lines(response))
 
 
 def redirects(response: HttpResponse, profile: Profile) -> bool:
     """Whether a response is a redirect, as far as its status goes."""
     status = response.status
-    return status in profile.redirect_statuses and (status in STATUSES or is_located(response, profile))
+    return status in profile.redirect_statuses and (status in STATUSES or is_located(response))
 
 
 def refused(params: FetchParams, request: Request, response: HttpResponse) -> NetworkError | None:
@@ -75,7 +74,8 @@ def _location_url(params: FetchParams, request: Request, response: HttpResponse)
     if not lines:
         return None
     rule = params.profile.repeated_location
-    if len(lines) > 1 and (rule == "error" or (rule == "equal-is-one" and len(set(lines)) > 1)):
+    # NB: where equal ones are one, those that differ are refused before: see ``conflicting_headers``.
+    if len(lines) > 1 and rule == "error":
         return network_error(
             params,
             request,
@@ -141,7 +141,6 @@ def _refused(params: FetchParams, request: Request, response: HttpResponse, loca
             wanted="at most 20",
             response=response,
             seen=(LIMIT + 1,),
-            location=location,
         )
     # 9-10. User info may not travel to, or come back from, another origin.
     if location.has_credentials:
@@ -215,7 +214,7 @@ def _next_headers(request: Request, status: int, location: Url, profile: Profile
         headers = begun if contains(headers, "authorization") else without(begun, AUTHORIZATION)
     elif rule == "by-first-method":
         judged, headers = first.method, begun
-    if is_rewritten(status, request.method) or is_rewritten(status, judged):
+    if is_rewritten(status, judged):
         headers = without(headers, REQUEST_BODY_HEADERS)
     return headers
 

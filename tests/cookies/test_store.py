@@ -77,7 +77,7 @@ def test_what_is_not_said() -> None:
 
 def test_a_line_that_is_no_cookie() -> None:
     jar, notes = CookieJar(profile("standard")), list[CookieNote]()
-    jar.store(["a\x01=b; Secure", "", "ok=1"], context(), notes)
+    jar.store(["a\x01=b=c; Secure", "", "ok=1"], context(), notes)
     assert notes == [
         CookieNote("a\x01", "not-stored", "Malformed", HOME),
         CookieNote("", "not-stored", "Malformed", HOME),

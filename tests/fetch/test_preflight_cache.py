@@ -20,7 +20,10 @@ TEN_MINUTES: Header = ("Access-Control-Max-Age", "600")
 
 @dataclass(frozen=True)
 class Server:
-    """It says the same to every preflight, and lets every request through unless it is told not to."""
+    """It says the same to every preflight, and lets every request through unless it is told not to.
+
+    In what it says ``{method}`` and ``{names}`` stand for what it is asked for.
+    """
 
     methods: str = "PUT, DELETE"
     headers: str = "x-a, x-b, authorization"
@@ -32,7 +35,10 @@ class Server:
         origin = dict(request.headers).get("Origin", "")
         allowed = [(AO, "*")] if self.wildcard else [(AO, origin), (AC, "true")]
         if request.method == "OPTIONS":
-            return HttpResponse(204, [*allowed, (AM, self.methods), (AH, self.headers), *self.more])
+            asked = dict(request.headers)
+            methods = self.methods.format(method=asked["Access-Control-Request-Method"])
+            names = self.headers.format(names=asked.get("Access-Control-Request-Headers", ""))
+            return HttpResponse(204, [*allowed, (AM, methods), (AH, names), *self.more])
         return HttpResponse(200, allowed if self.lets_through else [])
 
 
@@ -109,6 +115,10 @@ SEQUENCES = [
     Sequence("sandboxed", [{**PUT, "sandboxed": True}] * 2, {"standard": "p.", "chromium": "pp"}),
     Sequence("sandboxed twice", [{**PUT, "sandboxed": True}, {**PUT, "sandboxed": True, "reload": True}],
              {"standard": "pp"}),
+    # What earlier answers allowed
+    Sequence("each answer allows what was asked for", [PUT, A, PUT, A, PUT],
+             {"standard": "pp...", "chromium": "ppppp", "firefox": "ppppp", "webkit": "ppppp"},
+             Server(methods="{method}", headers="{names}")),
     # What goes past the cache
     Sequence("conditional header", [{"headers": [("If-None-Match", "x")]}] * 2,
              {"standard": "p.", "chromium": "pp", "firefox": "pp"}, Server(headers="if-none-match")),

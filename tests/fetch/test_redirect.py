@@ -654,6 +654,13 @@ def test_a_new_referrer_policy_is_taken_over() -> None:
     assert referrers(" NO-REFERRER\t") == [page, None]
 
 
+def test_a_redirect_without_a_referrer_policy_keeps_the_requests() -> None:
+    result = fetched(world(("X/1", "X/2")), url="X/1", referrer_policy="unsafe-url")
+    assert [dict(each.request.headers).get("Referer") for each in result.exchanges] == [f"{NAMES['P']}/"] * 2
+    result = fetched(world(("X/1", "X/2")), url="X/1", referrer_policy="no-referrer")
+    assert [dict(each.request.headers).get("Referer") for each in result.exchanges] == [None, None]
+
+
 @pytest.mark.parametrize(
     ("chain", "tainted"),
     [
