@@ -119,7 +119,7 @@ ALLOW_ORIGIN_WILDCARD = Step(
 ALLOW_ORIGIN_EQUAL = Step(
     "concept-cors-check", "4", "Access-Control-Allow-Origin is the origin, byte for byte", "{0} against {1}"
 )
-ALLOW_CREDENTIALS = Step("concept-cors-check", "7", "Access-Control-Allow-Credentials is true", "{0} against true")
+ALLOW_CREDENTIALS = Step("concept-cors-check", "7", "Access-Control-Allow-Credentials is true", "{0} against {1}")
 CORP = Step("cross-origin-resource-policy-check", "", "Cross-Origin-Resource-Policy lets it in", "{0}, asked from {1}")
 REDIRECT_MODE = Step("concept-http-fetch", "6", "the redirect mode lets it be", "redirect mode {0}, status {1}")
 LOCATION = Step("concept-http-redirect-fetch", "5", "the Location can be followed", "{0}")

@@ -250,7 +250,7 @@ def test_what_was_wrong_is_named(code: str, headers: list[Header], parameter: st
     result = fetched(HttpResponse(204, [ACAO, *headers]), method="PUT", headers=[("X-A", "1")])
     assert result.reason is not None
     assert (result.reason.code, result.reason.parameter) == (code, parameter)
-    assert result.reason.detail("token") == token
+    assert (result.reason.detail("token"), result.reason.status) == (token, 204)
     assert result.reason.policy
     assert result.reason.preflight
 

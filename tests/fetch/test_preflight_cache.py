@@ -155,6 +155,22 @@ def test_sequence(sequence: Sequence, profile: str) -> None:
 
 
 @pytest.mark.parametrize("profile", PROFILES)
+def test_what_was_allowed_to_a_page_is_not_allowed_to_a_redirect_without_origin(profile: str) -> None:
+    # The second comes by way of another site, so that its Origin is null; Firefox still asks in the page's name.
+    def answer(request: HttpRequest) -> HttpResponse:
+        usual = Server().answer(request)
+        if request.method == "PUT" and request.url.startswith(API):
+            return HttpResponse(307, [*usual.headers, ("Location", "https://other.example.org/2")])
+        return usual
+
+    page = Browser(ScriptedTransport(answer), profile=profile, clock=lambda: 0.0).page(f"{APP}/")
+    assert page.fetch("https://other.example.org/2", method="PUT").allowed
+    kinds = [exchange.kind for exchange in page.fetch(f"{API}/1", method="PUT").exchanges]
+    asked_again = [] if profile == "firefox" else ["preflight"]
+    assert kinds == ["preflight", "request", *asked_again, "request"]
+
+
+@pytest.mark.parametrize("profile", PROFILES)
 def test_a_later_answer_takes_the_place_of_an_earlier_one(profile: str) -> None:
     now = 0.0
     ages = iter(["600", "0"])
