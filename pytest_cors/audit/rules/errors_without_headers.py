@@ -32,7 +32,7 @@ def check(subject: Subject) -> Iterator[Sighting]:
     """Let every view fail that a page can read, and ask for what is not routed."""
     for target in subject.targets:
         if target.harmless and not subject.front_ends(target):
-            yield from _refused_without_headers(subject, target)
+            yield from _fails_by_itself(subject, target)
     once: set[str] = set()
     for visit in visits(subject):
         folder = visit.target.route.rpartition("/")[0]
@@ -50,15 +50,20 @@ def _rare(subject: Subject) -> tuple[int, ...]:
     return (*_ONCE, _TOO_LARGE) if limited else _ONCE
 
 
-def _refused_without_headers(subject: Subject, target: Target) -> Iterator[Sighting]:
-    """The preflight of a request with a token is approved; then the app says 401, and nobody can read it."""
+def _fails_by_itself(subject: Subject, target: Target) -> Iterator[Sighting]:
+    """An error that nobody can read, of a route that a page is meant for: the preflight says so, or success would."""
     for origin in (*subject.declared, *subject.named.origins)[:_MOST_ORIGINS]:
-        answer = subject.ask(target, origin=origin, headers=[TOKEN], credentials="same-origin")
-        preflight, response = answer.preflight, answer.response
-        if preflight is None or response is None or response.status < 400 or target.guessed:
-            continue
-        if names(preflight, origin) and response.allow_origin is None:
-            yield _sighting(subject, target, answer, f"status {response.status}", severe=True)
+        plain = subject.ask(target, origin=origin, credentials="same-origin")
+        if plain.response is None or plain.response.status < 400 or plain.response.allow_origin is not None:
+            return
+        with_token = subject.ask(target, origin=origin, headers=[TOKEN], credentials="same-origin")
+        preflight, response = with_token.preflight, with_token.response
+        if preflight is not None and names(preflight, origin) and response is not None and not target.guessed:
+            yield _sighting(subject, target, with_token, f"status {response.status}", severe=True)
+            return
+        succeeding = subject.ask(target, origin=origin, credentials="same-origin", fault=200)
+        if succeeding.faulty and succeeding.read:
+            yield _sighting(subject, target, plain, "raised in a view")
             return
 
 
@@ -98,6 +103,7 @@ def _not_routed(visit: Visit, url: str, kind: str) -> Iterator[Sighting]:
 
 def _sighting(subject: Subject, target: Target, answer: Answer, cause: str, *, severe: bool = False) -> Sighting:
     status = 0 if answer.response is None else answer.response.status
+    made = "the view was made to fail, and " if answer.faulty else ""
     return Sighting(
         where=target,
         cause=cause,
@@ -106,7 +112,7 @@ def _sighting(subject: Subject, target: Target, answer: Answer, cause: str, *, s
         consequence="A page sees a network error instead: it can tell nobody what went wrong, nor ask to sign in",
         fix="Set the headers where every response comes by: for the whole app, not around a view",
         code=explicit_origins(subject),
-        evidence=((answer, f"the page cannot read the {status}"),),
+        evidence=((answer, f"{made}the page cannot read the {status}"),),
     )
 
 

@@ -85,6 +85,18 @@ def a_401_for_a_token_that_is_not_valid():
     return app
 
 
+@CASES.mistaken()
+def a_view_that_fails_for_what_it_does_not_know():
+    app = Flask(__name__)
+
+    @app.get("/prices/<name>")
+    @cross_origin(origins=["https://app.example.com"])
+    def price(name):
+        return {"price": {"tea": 450}[name]}
+
+    return app
+
+
 @CASES.noted()
 def a_blueprint_and_its_404():
     app = Flask(__name__)

@@ -67,6 +67,20 @@ def one_route_of_a_blueprint():
     return app
 
 
+@CASES.mistaken()
+def a_pattern_without_the_prefix():
+    app = Flask(__name__)
+    users = Blueprint("users", __name__)
+
+    @users.get("/users")
+    def listing():
+        return ["Ada"]
+
+    CORS(app, resources={r"/users": {"origins": ["https://app.example.com"]}})
+    app.register_blueprint(users, url_prefix="/api")
+    return app
+
+
 @CASES.correct()
 def the_whole_collection():
     app = Flask(__name__)
