@@ -26,7 +26,7 @@ def a_pattern_that_ends_too_early():
     return app
 
 
-@CASES.mistaken(also=("errors-without-headers",))
+@CASES.mistaken()
 def a_decorator_on_the_list_and_not_on_the_item():
     app = Flask(__name__)
 
