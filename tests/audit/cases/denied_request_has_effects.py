@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, abort, request, session
+from flask import Flask, abort, request
 from flask_cors import CORS
 
 from tests.audit.case import Cases
@@ -12,12 +12,12 @@ CASES = Cases("denied-request-has-effects", unsafe=True)
 
 def _shop() -> Flask:
     app = Flask(__name__)
-    app.config.update(SECRET_KEY="not a secret")
+    ordered: list[str] = []
 
     @app.post("/order")
     def order():
-        session["ordered"] = session.get("ordered", 0) + 1
-        return {"ordered": session["ordered"]}
+        ordered.append(request.cookies.get("session", "nobody"))
+        return {"ordered": len(ordered)}
 
     return app
 
