@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, get_args
 
 from pytest_cors.browser import FetchResult
@@ -71,7 +71,3 @@ class CellResult:
     result: FetchResult | None = None
     held_back: bool = False
     seconds: float = 0.0
-
-    def slim(self) -> CellResult:
-        """The same without the fetch, unless there is something to tell of it: thousands are kept."""
-        return self if self.state == "broken" or self.result is None else replace(self, result=None)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pytest_cors.browser import Browser
-from pytest_cors.contract.cell import STATES, CellResult, State
+from pytest_cors.contract.answers import Answers
+from pytest_cors.contract.cell import CellResult, State
 from pytest_cors.contract.check import app_at, ask_for_route
 from pytest_cors.contract.expand import Group, Note, Place, Plan, expand
 from pytest_cors.contract.model import Case
@@ -88,21 +88,25 @@ class Contract:
         """
         browser = self.browser(app)
         plan = self.plan(browser)
-        answers = [answer.slim() for group in plan.groups for answer in ask(group, browser, browsers)]
-        return Verification(self.file, plan, tuple(answers), notes(plan, browser))
+        answers = Answers(browser, place_of(browser))
+        for group in plan.groups:
+            for answer in ask(group, browser, browsers):
+                answers.add(group, answer)
+        return Verification(self.file, plan, answers, notes(plan, browser))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Verification:
     """What came of every cell of a contract.
 
-    :param cells: in a fixed order: by route, rule, method and origin.
+    :param cells: in a fixed order: by route, rule, method and origin. A fetch comes with the first of those that are
+        broken in one way; the others are told without.
     :param notes: what was hardly meant, each with its line.
     """
 
     file: ContractFile
     plan: Plan
-    cells: tuple[CellResult, ...]
+    cells: Answers
     notes: tuple[Note, ...] = ()
 
     @property
@@ -113,17 +117,16 @@ class Verification:
     @property
     def broken(self) -> tuple[CellResult, ...]:
         """The cells that are not as declared."""
-        return tuple(cell for cell in self.cells if cell.state == "broken")
+        return tuple(cell for cell in self.cells.kept if cell.state == "broken")
 
     @property
     def counts(self) -> Mapping[State, int]:
         """How many cells are in each state that occurs."""
-        counts = Counter(cell.state for cell in self.cells)
-        return {state: counts[state] for state in STATES if counts[state]}
+        return self.cells.counts
 
     def violation(self) -> ContractViolation | None:
         """The error that a test would fail with; None when all is as declared."""
-        return violation(self.cells, path=self.file.path, what="the contract", asked=len(self.cells))
+        return violation(self.cells.kept, path=self.file.path, what="the contract", asked=len(self.cells))
 
     def explain(self) -> str:
         """What is wrong, cause by cause; empty when nothing is."""

@@ -129,6 +129,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 # Running
 
 
+@pytest.hookimpl(optionalhook=True, wrapper=True)
+def pytest_xdist_make_scheduler() -> Generator[None, Any, Any]:
+    """Have ``--dist loadfile`` and its like split a contract file, too."""
+    scheduler = yield
+    from pytest_cors.plugin.scheduling import split_contracts
+
+    split_contracts(scheduler)
+    return scheduler
+
+
 @pytest.hookimpl(wrapper=True, trylast=True)  # inside of what captures logs and output
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
     """Make the check of a marker before the body of its test."""
@@ -138,14 +148,6 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
     from pytest_cors.plugin.protocol import check_and_call
 
     return (yield from check_and_call(item))
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_configure_node(node: Any) -> None:
-    """Let a worker of pytest-xdist say how far it is, if it comes to check anything."""
-    from pytest_cors.plugin.progress import open_line
-
-    open_line(node)
 
 
 def _is_marked(node: pytest.Item) -> bool:

@@ -14,7 +14,7 @@ from pytest_cors.plugin.session import cors_run
 
 if TYPE_CHECKING:
     from pytest_cors.browser import Browser
-    from pytest_cors.contract.cell import CellResult
+    from pytest_cors.contract.answers import Answers
     from pytest_cors.contract.contract import Contract
     from pytest_cors.contract.expand import Group, Plan
     from pytest_cors.contract.rules import Rule
@@ -102,18 +102,19 @@ def checked(contract: Contract | None, request: pytest.FixtureRequest, browser: 
 
 
 def _hold(request: pytest.FixtureRequest, contract: Contract, groups: Sequence[Group], browser: Browser) -> None:
-    from pytest_cors.contract.contract import ask
+    from pytest_cors.contract.answers import Answers
+    from pytest_cors.contract.contract import ask, place_of
 
     names = browsers_for(request.config, contract.file.browsers)
-    answers: list[CellResult] = []
+    answers = Answers(browser, place_of(browser))
     for group in groups:
         for answer in ask(group, browser, names):
             record_cell(request.node, answer)
-            answers.append(answer.slim())
+            answers.add(group, answer)
     _conclude(contract, groups, answers)
 
 
-def _conclude(contract: Contract, groups: Sequence[Group], answers: Sequence[CellResult]) -> None:
+def _conclude(contract: Contract, groups: Sequence[Group], answers: Answers) -> None:
     from pytest_cors.contract.cell import DECIDED
     from pytest_cors.contract.wrong_cells import violation
     from pytest_cors.errors import ContractViolation
@@ -121,13 +122,11 @@ def _conclude(contract: Contract, groups: Sequence[Group], answers: Sequence[Cel
     what = _what(groups)
     rules = {group.rule.line for group in groups if group.rule is not None}
     place = f"{contract.file.path}:{rules.pop()}" if len(rules) == 1 else contract.file.path
-    broken = violation(answers, path=place, what=what, asked=len(answers))
+    broken = violation(answers.kept, path=place, what=what, asked=len(answers))
     if broken is not None:
         raise broken
-    known = {
-        answer.cell.rule.name: answer.cell.rule for answer in answers if answer.cell.rule and answer.cell.rule.known
-    }
-    tolerated = {answer.cell.rule.name for answer in answers if answer.state == "tolerated" and answer.cell.rule}
+    known = answers.known
+    tolerated = {answer.cell.rule.name for answer in answers.kept if answer.state == "tolerated" and answer.cell.rule}
     for name, rule in known.items():
         if name not in tolerated:
             raise ContractViolation(
@@ -136,7 +135,7 @@ def _conclude(contract: Contract, groups: Sequence[Group], answers: Sequence[Cel
             )
     if tolerated:
         pytest.xfail("; ".join(rule.known for rule in known.values()))
-    if not any(answer.state in DECIDED for answer in answers):
+    if DECIDED.isdisjoint(answers.counts):
         pytest.skip(_nothing_decided(what, groups, answers))
 
 
@@ -148,13 +147,13 @@ def _what(groups: Sequence[Group]) -> str:
     return f"{routes} {'and everything else' if rule is None else f'[{rule.name}]'}"
 
 
-def _nothing_decided(what: str, groups: Sequence[Group], answers: Sequence[CellResult]) -> str:
+def _nothing_decided(what: str, groups: Sequence[Group], answers: Answers) -> str:
     if not answers:
         unreached = [group.route.name for group in groups if any(group.route.converters)]
         return f"no cell in {what}" + (
             f": no value is known that matches {unreached[0]}; give [samples]" if unreached else ""
         )
-    why = Counter(answer.why[0] for answer in answers if answer.why)
+    why = Counter(answer.why[0] for answer in answers.kept if answer.why)
     [(most, _)] = why.most_common(1)
     return f"nothing decided in {what}: {most}"
 

@@ -22,6 +22,8 @@ from pytest_cors.survey.url_map import routes_of
 
 PROPERTY = "cors"
 
+_TOLD = pytest.StashKey[bool]()
+
 _MOST_TOLD = 100
 """Checks of one test that are told as properties: a test may make thousands."""
 
@@ -55,7 +57,7 @@ def record_refused(item: pytest.Item, case: Case, browser: str, why: str) -> Non
 
 def note_app(config: pytest.Config, browser: Browser) -> None:
     """Remember the routes of the app that a browser knows, as what there is to cover, if anybody will ask."""
-    if wanted(config) is None and not requested_reports(config):
+    if not _will_be_told(config):
         return
     app = app_at(browser, f"{browser.base_url}/") if browser.base_url else None
     routes = (routes_of(app) if app is not None else None) or ()
@@ -64,9 +66,10 @@ def note_app(config: pytest.Config, browser: Browser) -> None:
 
 def record_cell(item: pytest.Item, answer: CellResult) -> None:
     """Keep what came of a cell of a contract file in one browser."""
-    kept = detail(item.config, broken=answer.state == "broken")
     # A test of a contract file makes thousands of these: its failure tells those that matter.
-    collect(item.config, record_of_cell(answer, nodeid=item.nodeid, line=_line(item), detail=kept))
+    if _will_be_told(item.config):
+        kept = detail(item.config, broken=answer.state == "broken")
+        collect(item.config, record_of_cell(answer, nodeid=item.nodeid, line=_line(item), detail=kept))
     advance(item)
 
 
@@ -78,6 +81,13 @@ def keep(item: pytest.Item, made: Record) -> None:
     tell(item, made, told)
     if sum(name == PROPERTY for name, _ in item.user_properties) < _MOST_TOLD:
         item.user_properties.append((PROPERTY, told))
+
+
+def _will_be_told(config: pytest.Config) -> bool:
+    """Whether anybody asks, at the end of the run, what was recorded."""
+    if _TOLD not in config.stash:
+        config.stash[_TOLD] = wanted(config) is not None or bool(requested_reports(config))
+    return config.stash[_TOLD]
 
 
 def _line(item: pytest.Item) -> int | None:

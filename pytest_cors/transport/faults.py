@@ -1,4 +1,4 @@
-"""An app that fails as it fails in production: for a while, one of its views raises; or it succeeds, whatever is asked.
+"""An app that fails as it fails in production: for a while, one of its views raises.
 
 The innermost function of the view is exchanged, so that whatever decorators do with an exception is still done, and
 it is put back afterwards. The app's log keeps quiet meanwhile: nobody need read about what was made to happen.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FunctionType
-from typing import Any
+from typing import Any, NoReturn
 
 View = Callable[..., Any]
 
@@ -21,15 +21,14 @@ class DeliberateFailure(Exception):
 class Fault:
     """A failure that waits for its request.
 
-    :param status: 500 is an exception that nobody handles; from 400 on any other is an error of Werkzeug's, as by
-        ``abort()``; 200 is no failure, but an empty answer.
+    :param status: 500 is an exception that nobody handles; any other is an error of Werkzeug's, as by ``abort()``.
     """
 
     def __init__(self, status: int) -> None:
         self.status = status
         self.raised = False
 
-    def view(self, *_args: object, **_kwargs: object) -> str:
+    def view(self, *_args: object, **_kwargs: object) -> NoReturn:
         """Stand in for a view.
 
         :raises DeliberateFailure: the status is 500.
@@ -37,11 +36,9 @@ class Fault:
         self.raised = True
         if self.status == 500:
             raise DeliberateFailure("raised on purpose by an audit")
-        if self.status != 200:
-            from werkzeug.exceptions import abort  # noqa: PLC0415  loaded by the app already
+        from werkzeug.exceptions import abort  # noqa: PLC0415  loaded by the app already
 
-            abort(self.status)
-        return ""
+        abort(self.status)
 
 
 @contextmanager
