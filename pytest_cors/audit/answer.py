@@ -13,6 +13,7 @@ from pytest_cors.browser import FetchResult
 from pytest_cors.fetch.headers import get, get_all
 from pytest_cors.fetch.http import Header, HeaderList
 from pytest_cors.fetch.params import CookieNote, Exchange
+from pytest_cors.transport.faults import WORDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +123,7 @@ class Answer:
     max_age: float | None = None
     cookies: tuple[CookieNote, ...] = ()
     faulty: bool = False
+    tells: bool = False
 
     @property
     def read(self) -> bool:
@@ -176,7 +178,13 @@ def answer_of(
         max_age=result.max_age,
         cookies=(*refused, *result.cookies),
         faulty=faulty,
+        tells=faulty and _tells(result),
     )
+
+
+def _tells(result: FetchResult) -> bool:
+    body = result.exchanges[-1].response.body
+    return WORDS.encode() in (body if isinstance(body, bytes) else body.read())
 
 
 def _visible(result: FetchResult) -> frozenset[str]:

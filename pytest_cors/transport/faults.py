@@ -13,6 +13,9 @@ from typing import Any, NoReturn
 
 View = Callable[..., Any]
 
+WORDS = "raised on purpose by an audit"
+"""What the exception says; nobody but the app's log need read it."""
+
 
 class DeliberateFailure(Exception):
     """What a view raises that is made to fail; nobody has written a handler for it."""
@@ -35,7 +38,7 @@ class Fault:
         """
         self.raised = True
         if self.status == 500:
-            raise DeliberateFailure("raised on purpose by an audit")
+            raise DeliberateFailure(WORDS)
         from werkzeug.exceptions import abort  # noqa: PLC0415  loaded by the app already
 
         abort(self.status)
