@@ -24,7 +24,7 @@ class Question:
     :param origin: of the page, serialised; ``"null"`` is a sandboxed page.
     :param headers: that script sets.
     :param browser: name of the profile; empty is the audit's first.
-    :param fault: status with which the view is made to fail, as ``subject.fail`` does; 0 leaves it alone.
+    :param fault: status with which the view is made to answer; 0 leaves it alone.
     :param cookie: a ``Set-Cookie`` line that a visit to the app was answered with before; empty is none.
     :param added: to its preflight, by browsers of another year than the profiles.
     """
@@ -110,7 +110,7 @@ class Answer:
     :param max_age: seconds for which the browser keeps what the preflight said; None without a preflight that was
         approved.
     :param cookies: those that did not travel, and why.
-    :param faulty: the view failed as it was made to.
+    :param faulty: the view did as it was made to.
     """
 
     question: Question
@@ -163,7 +163,7 @@ def answer_of(
     """What is kept of a fetch.
 
     :param held_back: the request itself was not sent, because it may have effects.
-    :param faulty: the view failed as it was made to.
+    :param faulty: the view did as it was made to.
     :param refused: cookies that the browser had not taken before.
     :param kept: gives for a header list the one that is kept: equal lists are kept once.
     """

@@ -303,8 +303,8 @@ class Subject:
         :param method: other than the target's.
         :param url: other than the target's: absolute, or a path of the app.
         :param browser: name of the profile; empty is that of the user's browser.
-        :param fault: status with which the view is made to fail: 500 by an exception that nobody handles, any other
-            as by ``abort()``; ``answer.faulty`` says whether it came to that.
+        :param fault: status with which the view is made to answer: 500 by an exception that nobody handles, an error
+            as by ``abort()``, 200 with nothing; ``answer.faulty`` says whether it came to that.
         :param cookie: a ``Set-Cookie`` line that a visit to the app was answered with before; what became of the
             cookie is in ``answer.cookies``.
         """
@@ -347,7 +347,7 @@ class Subject:
             )
         facts = facts_of(result)
         exchange = facts.decisive()
-        command = "" if exchange is None else "\n".join(curl(exchange.request, width=_COMMAND_WIDTH))
+        command = "" if exchange is None or answer.faulty else "\n".join(curl(exchange.request, width=_COMMAND_WIDTH))
         return Evidence(
             shows=shows,
             page=question.origin,

@@ -150,5 +150,13 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
     return (yield from check_and_call(item))
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Let a worker of pytest-xdist say how far it is, if it comes to check anything."""
+    from pytest_cors.plugin.progress import open_line
+
+    open_line(node)
+
+
 def _is_marked(node: pytest.Item) -> bool:
     return node.get_closest_marker(MARKER) is not None

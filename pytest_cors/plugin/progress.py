@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -30,6 +32,7 @@ class Progress:
 
 
 _KEY = pytest.StashKey[Progress]()
+_CHANNEL = "pytest_cors_progress"
 
 
 def announce(item: pytest.Item, total: int) -> None:
@@ -50,12 +53,16 @@ def advance(item: pytest.Item) -> None:
 
 
 def _say(item: pytest.Item, checks: int, total: int | None, seconds: float) -> None:
-    reporter = item.config.pluginmanager.get_plugin("terminalreporter")
-    if reporter is None or item.config.option.verbose < 0:
-        return
-    capture = item.config.pluginmanager.get_plugin("capturemanager")
     of = "" if total is None else f" of {total:,}"
     line = f"CORS: {checks:,}{of} checks in {seconds:.0f} s, {item.nodeid}"
+    config = item.config
+    if hasattr(config, "workerinput"):
+        _tell_controller(config.workerinput, line)
+        return
+    reporter = _listening(config)
+    if reporter is None:
+        return
+    capture = config.pluginmanager.get_plugin("capturemanager")
     if capture is None:
         _write(reporter, line)
     else:
@@ -63,7 +70,36 @@ def _say(item: pytest.Item, checks: int, total: int | None, seconds: float) -> N
             _write(reporter, line)
 
 
+def _listening(config: pytest.Config) -> pytest.TerminalReporter | None:
+    """The terminal, if somebody wants to read there how far things are."""
+    reporter: pytest.TerminalReporter | None = config.pluginmanager.get_plugin("terminalreporter")
+    return None if config.option.verbose < 0 else reporter
+
+
 def _write(reporter: pytest.TerminalReporter, line: str) -> None:
     reporter.ensure_newline()
     reporter.write_line(line)
     reporter.flush()
+
+
+# Under pytest-xdist
+
+
+def open_line(node: Any) -> None:
+    """In the controller: give a worker a line to the terminal, because its reports come only when a test is over."""
+    reporter = _listening(node.config)
+    if reporter is None:
+        return
+    worker = node.gateway.id
+    channel = node.gateway.newchannel()
+    # NB: called in a thread of execnet's, while the controller waits for the workers.
+    channel.setcallback(lambda line: _write(reporter, f"[{worker}] {line}"))
+    node.workerinput[_CHANNEL] = channel
+
+
+def _tell_controller(workerinput: dict[str, Any], line: str) -> None:
+    channel = workerinput.get(_CHANNEL)
+    if channel is None:
+        return
+    with suppress(OSError):  # it has gone
+        channel.send(line)

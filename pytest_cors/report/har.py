@@ -92,14 +92,16 @@ def _time(seconds: float) -> str:
 
 
 def _entry(visit: _Visit, exchange: RecordedExchange, *, at: float, seconds: float) -> dict[str, Any]:
+    # What took no time at all would be shown as if it had no answer yet.
+    milliseconds = max(seconds * 1000, 0.001)
     return {
         "pageref": visit.name,
         "startedDateTime": _time(at),
-        "time": seconds * 1000,
+        "time": milliseconds,
         "request": _request(exchange),
         "response": _response(exchange),
         "cache": {},
-        "timings": {"send": 0, "wait": seconds * 1000, "receive": 0},
+        "timings": {"send": 0, "wait": milliseconds, "receive": 0},
         "comment": short(f"{exchange.kind} in {visit.browser}"),
         "_resourceType": "preflight" if exchange.kind == "preflight" else "fetch",
     }

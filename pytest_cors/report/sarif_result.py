@@ -45,7 +45,6 @@ class Rule:
             properties["security-severity"] = self.severity
         return {
             "id": self.id,
-            "name": self.id,
             "shortDescription": {"text": self.title},
             "fullDescription": {"text": f"{self.title}."},
             "helpUri": self.link,
@@ -132,9 +131,11 @@ def place_of(nodeid: str, line: int | None) -> tuple[dict[str, Any], ...]:
 
 def place_in(file: str, line: int | None = None) -> dict[str, Any]:
     """The location of a file, or of a line of it."""
-    place: dict[str, Any] = {
-        "artifactLocation": {"uri": quote(PurePath(file).as_posix(), errors="replace"), "uriBaseId": "%SRCROOT%"}
+    uri = quote(PurePath(file).as_posix(), errors="replace")
+    return {
+        "physicalLocation": {
+            "artifactLocation": {"uri": uri, "uriBaseId": "%SRCROOT%"},
+            # Code-scanning viewers show nothing that has no line.
+            "region": {"startLine": line or 1},
+        }
     }
-    if line is not None:
-        place["region"] = {"startLine": line}
-    return {"physicalLocation": place}

@@ -7,6 +7,7 @@ stands in it. Without them nobody could find an origin that has been added to an
 from __future__ import annotations
 
 import re
+import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
@@ -270,7 +271,7 @@ def _of_function(function: FunctionType) -> Iterator[tuple[object, str]]:
         yield wrapped, ""
     if _is_foreign(function.__module__):
         return
-    yield function.__code__, ""
+    yield from ((inner, "") for inner in function.__code__.co_consts if inner is not function.__doc__)
     for name in function.__code__.co_names:
         used = function.__globals__.get(name)
         if isinstance(used, str | Mapping | list | tuple | AbstractSet | FunctionType | re.Pattern):
@@ -278,7 +279,8 @@ def _of_function(function: FunctionType) -> Iterator[tuple[object, str]]:
 
 
 def _is_foreign(module: str | None) -> bool:
-    return (module or "").partition(".")[0] in _FOREIGN
+    package = (module or "").partition(".")[0]
+    return package in _FOREIGN or package in sys.stdlib_module_names
 
 
 def _attributes(value: Any) -> Mapping[str, object]:

@@ -1,4 +1,4 @@
-"""An app that fails as it fails in production: for a while, one of its views raises.
+"""An app that fails as it fails in production: for a while, one of its views raises; or it succeeds, whatever is asked.
 
 The innermost function of the view is exchanged, so that whatever decorators do with an exception is still done, and
 it is put back afterwards. The app's log keeps quiet meanwhile: nobody need read about what was made to happen.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FunctionType
-from typing import Any, NoReturn
+from typing import Any
 
 View = Callable[..., Any]
 
@@ -24,14 +24,15 @@ class DeliberateFailure(Exception):
 class Fault:
     """A failure that waits for its request.
 
-    :param status: 500 is an exception that nobody handles; any other is an error of Werkzeug's, as by ``abort()``.
+    :param status: 500 is an exception that nobody handles; from 400 on any other is an error of Werkzeug's, as by
+        ``abort()``; 200 is no failure, but an empty answer.
     """
 
     def __init__(self, status: int) -> None:
         self.status = status
         self.raised = False
 
-    def view(self, *_args: object, **_kwargs: object) -> NoReturn:
+    def view(self, *_args: object, **_kwargs: object) -> str:
         """Stand in for a view.
 
         :raises DeliberateFailure: the status is 500.
@@ -39,9 +40,11 @@ class Fault:
         self.raised = True
         if self.status == 500:
             raise DeliberateFailure(WORDS)
-        from werkzeug.exceptions import abort  # noqa: PLC0415  loaded by the app already
+        if self.status != 200:
+            from werkzeug.exceptions import abort  # noqa: PLC0415  loaded by the app already
 
-        abort(self.status)
+            abort(self.status)
+        return ""
 
 
 @contextmanager

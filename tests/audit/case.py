@@ -20,6 +20,7 @@ class Case:
     :param misses: id of the rule whose mistake it has, and that cannot see it; empty when all are seen.
     :param contract: text of a ``cors.toml`` for it; empty when it has none.
     :param release: of flask-cors that it is made with; empty is the one that is installed.
+    :param unsafe: requests that may have effects are sent, too.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Case:
     misses: str = ""
     contract: str = ""
     release: str = ""
+    unsafe: bool = False
 
     @property
     def is_mistaken(self) -> bool:
@@ -38,9 +40,13 @@ class Case:
 
 @dataclass(slots=True)
 class Cases:
-    """The cases of one rule."""
+    """The cases of one rule.
+
+    :param unsafe: in all of them requests that may have effects are sent, too.
+    """
 
     rule: str
+    unsafe: bool = False
     all: list[Case] = field(default_factory=list)
 
     def mistaken(
@@ -69,7 +75,8 @@ class Cases:
         self, expects: frozenset[str], *, notes: str = "", misses: str = "", contract: str, release: str = ""
     ) -> Callable[[Build], Build]:
         def add(build: Build) -> Build:
-            self.all.append(Case(f"{self.rule}/{build.__name__}", build, expects, notes, misses, contract, release))
+            name = f"{self.rule}/{build.__name__}"
+            self.all.append(Case(name, build, expects, notes, misses, contract, release, self.unsafe))
             return build
 
         return add

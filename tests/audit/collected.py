@@ -36,14 +36,18 @@ def _cases(name: str) -> Cases:
 @cache
 def audited(case: Case) -> tuple[Finding, ...]:
     """What all rules find in a case."""
-    file = read_text(case.contract) if case.contract else None
-    base_url = file.base_url if file is not None else None
     try:
-        app = built_from_source(case) if case.release else case.build()
-        return audit(Subject(Browser(app, base_url=base_url or "https://api.example.com"), file=file), built_in())
+        return audit(subject_of(case, built_from_source(case) if case.release else case.build()), built_in())
     finally:
         # What a case has to say about logs is said for itself alone.
         logging.getLogger("flask_cors.extension").setLevel(logging.NOTSET)
+
+
+def subject_of(case: Case, app: Any) -> Subject:
+    """A case's app, to be asked as the case says."""
+    file = read_text(case.contract) if case.contract else None
+    base_url = file.base_url if file is not None else None
+    return Subject(Browser(app, base_url=base_url or "https://api.example.com"), file=file, unsafe=case.unsafe)
 
 
 def built_from_source(case: Case) -> Any:

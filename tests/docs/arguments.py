@@ -18,6 +18,7 @@ from pytest_cors.contract.marker import Declared, declare, read_layer
 from pytest_cors.contract.model import WORDS
 from pytest_cors.fetch.profile import PROFILES
 from pytest_cors.fetch.request import CREDENTIALS_MODES
+from pytest_cors.plugin import client
 
 FOLDER = Path(__file__).parents[2] / "docs" / "reference" / "marker"
 
@@ -301,6 +302,13 @@ def around(name: str) -> str:
     return "no: a route makes a test" if layer.has_route else "yes, as a default"
 
 
+def in_assertions(name: str) -> str:
+    """Whether the assertions of the client take it."""
+    if name == "route":
+        return "yes, in the first place"
+    return "yes" if name in client._DECLARED else "no"
+
+
 def written(name: str) -> str:
     """The page of one argument."""
     argument = ARGUMENTS[name]
@@ -313,6 +321,7 @@ def written(name: str) -> str:
         ("a list", a_list(name)),
         ("goes with", goes_with(name)),
         ("on a class or a module", around(name)),
+        ("in `assert_allowed` and `assert_denied`", in_assertions(name)),
     ]
     parts = [
         f"# `{name}`",

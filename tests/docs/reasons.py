@@ -7,7 +7,7 @@ The stories on the pages are told by the engine; the apps are run by ``test_reas
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,10 @@ from pytest_cors import Browser
 from pytest_cors.browser import FetchResult
 from pytest_cors.fetch.codes import CODES
 
-FOLDER = Path(__file__).parents[2] / "docs" / "reference" / "reasons"
+from .gallery import failures
+
+DOCS = Path(__file__).parents[2] / "docs"
+FOLDER = DOCS / "reference" / "reasons"
 PAGE, API = "https://app.example.com", "https://api.example.net"
 
 PUT, INCLUDE = {"method": "PUT"}, {"credentials": "include"}
@@ -340,6 +343,40 @@ OTHERS: dict[str, Shown] = {
 }
 
 
+_LOGIN, _ERROR, _PROXY = "guides/preflight-401.md", "guides/error-shows-as-cors.md", "guides/behind-nginx-or-a-cdn.md"
+_CREDENTIALS, _PREFLIGHTS = "explanation/credentials.md", "explanation/preflights.md"
+READ_ON: dict[str, tuple[str, ...]] = {
+    "MissingAllowOriginHeader": (_ERROR, "guides/works-in-postman.md"),
+    "MultipleAllowOriginValues": (_PROXY,),
+    "WildcardOriginNotAllowed": (_CREDENTIALS,),
+    "InvalidAllowCredentials": (_CREDENTIALS,),
+    "PreflightInvalidStatus": (_LOGIN,),
+    "PreflightDisallowedRedirect": (_LOGIN, _PROXY),
+    "MethodDisallowedByPreflightResponse": (_PREFLIGHTS,),
+    "HeaderDisallowedByPreflightResponse": (_PREFLIGHTS,),
+    "MixedContent": (_PROXY,),
+}
+"""Pages about a reason, from ``docs/``; a preflight's has those of its namesake."""
+
+
+def read_on(code: str) -> Iterator[str]:
+    """Links to the pages and to the apps of the gallery that are about a reason, as paragraphs."""
+    pages = READ_ON.get(code) or READ_ON.get(code.removeprefix("Preflight"), ())
+    if pages:
+        yield "\n".join(f"* [{heading(DOCS / page)}](../../{page})" for page in pages)
+    apps = [
+        each for each in failures() if f"denied[{code}]" in (each.folder / "output.txt").read_text(encoding="utf-8")
+    ]
+    if apps:
+        yield "Apps that show it, each with the same app mended:"
+        yield "\n".join(f"* [{each.title}](../../{each.link})" for each in apps)
+
+
+def heading(page: Path) -> str:
+    """What a page is called."""
+    return page.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ")
+
+
 def shown(code: str) -> Shown:
     """The page of one code; a preflight's is its namesake's with a method that needs one."""
     if code in OTHERS:
@@ -384,6 +421,9 @@ def written(code: str) -> str:
     parts += [f"```text\n{story.rstrip()}\n```"]
     if page.mended:
         parts += ["## Mended", f'```python title="mended.py"\n{page.mended.rstrip()}\n```']
+    more = list(read_on(code))
+    if more:
+        parts += ["## Read on", *more]
     where = ["the server's own policy" if entry.policy else "not the server's policy: something is in its way"]
     where.append("Chromium's name" if entry.chromium else "our name: Chromium reports a network error only")
     lines = [f"* decided by: {where[0]}", f"* the name: {where[1]}"]

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from pytest_cors import Browser
 from pytest_cors.audit.audit import audit
 from pytest_cors.audit.registry import built_in
 from pytest_cors.audit.rule import Rule
-from pytest_cors.audit.subject import Subject
-from pytest_cors.contract.toml import read_text
 from tests.audit.case import Case
-from tests.audit.collected import built_from_source, cases
+from tests.audit.collected import built_from_source, cases, subject_of
 from tests.audit.source import source_of
 
 from .rules import FOLDER, pages, shown
@@ -21,10 +18,7 @@ RULES = pytest.mark.parametrize("rule", built_in(), ids=lambda rule: rule.id)
 
 def found(case: Case) -> set[str]:
     """What is found in an app that is made from the source on the page."""
-    file = read_text(case.contract) if case.contract else None
-    base_url = (file and file.base_url) or "https://api.example.com"
-    subject = Subject(Browser(built_from_source(case), base_url=base_url), file=file)
-    return {finding.rule for finding in audit(subject, built_in())}
+    return {finding.rule for finding in audit(subject_of(case, built_from_source(case)), built_in())}
 
 
 def test_there_is_one_page_for_each_rule() -> None:

@@ -30,7 +30,14 @@ def test_says_how_far_it_is(project: Any, announced: bool, of: str) -> None:
     result.assert_outcomes(passed=1)
 
 
-@pytest.mark.parametrize("args", [["-q"], ["-p", "no:terminal"]])
+def test_says_it_through_the_controller_of_workers(project: Any) -> None:
+    result = project(MODULE.format(announced=True), "-n1")
+    lines = [line for line in result.outlines if "CORS: " in line]
+    assert lines == ["[gw0] CORS: 1 of 1,500 checks in 0 s, test_it.py::test_sweep"]
+    result.assert_outcomes(passed=1)
+
+
+@pytest.mark.parametrize("args", [["-q"], ["-q", "-n1"], ["-p", "no:terminal"]])
 def test_is_silent_where_nobody_listens(project: Any, args: list[str]) -> None:
     project(MODULE.format(announced=True), *args).stdout.no_fnmatch_line("CORS: *")
 

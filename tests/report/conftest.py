@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Literal, Protocol
 
 import pytest
@@ -10,6 +11,8 @@ from pytest_cors.report.run import Run
 from pytest_cors.report.terminal import terminal
 from pytest_cors.survey.record import Expectation, Outcome, Record, RecordedReason, names
 from pytest_cors.survey.story import Verdict
+from tests.differential.chromium import find_chromium
+from tests.report.tab import Chromium
 
 
 class Lines(Protocol):
@@ -73,3 +76,15 @@ def lines() -> Lines:
         return plain(terminal(Run(tuple(records), **told), **settings))
 
     return lines
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Chromium]:
+    """A browser, for the tests of one module."""
+    executable = find_chromium()
+    if executable is None:
+        assert "CI" not in os.environ, "continuous integration must have Chromium on the PATH"
+        pytest.skip("no Chromium on the PATH, and $CHROMIUM is not set")
+    browser = Chromium(executable)
+    yield browser
+    browser.close()

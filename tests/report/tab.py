@@ -101,6 +101,11 @@ class Tab:
         assert "errorText" not in answer, answer
         return float(self.run(_SETTLED)) / 1000
 
+    def visit(self, address: str) -> None:
+        """Go to a page that is no report."""
+        answer = self._call("Page.navigate", url=address, timeout=60)
+        assert "errorText" not in answer, answer
+
     def run(self, expression: str) -> Any:
         """What script makes of an expression, as if a person had caused it; a promise is awaited."""
         options: dict[str, Any] = {"awaitPromise": True, "returnByValue": True, "userGesture": True}

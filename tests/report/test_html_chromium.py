@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,8 +11,7 @@ import pytest
 
 from pytest_cors.report.html import render
 from pytest_cors.report.run import Run
-from tests.differential.chromium import find_chromium
-from tests.report.samples import HOSTILE, hostile_run, many_cells, odd_run, shop_run
+from tests.report.samples import HOSTILE, found_run, hostile_run, many_cells, odd_run, shop_run
 from tests.report.tab import Chromium, Tab
 
 # What is drawn at once, in milliseconds: a second of a good machine is three of a busy one.
@@ -24,17 +22,6 @@ OPENED = "document.querySelector('#dialog').open"
 MARKUP = "document.querySelectorAll('img, iframe, object, embed, base, link, form[action]').length"
 
 Open = Callable[..., Tab]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Chromium]:
-    executable = find_chromium()
-    if executable is None:
-        assert "CI" not in os.environ, "continuous integration must have Chromium on the PATH"
-        pytest.skip("no Chromium on the PATH, and $CHROMIUM is not set")
-    browser = Chromium(executable)
-    yield browser
-    browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +71,9 @@ def test_a_complaint_is_heard(chromium: Chromium, tmp_path: Path) -> None:
     assert "ran" not in complaints
 
 
-@pytest.mark.parametrize("run", [shop_run, odd_run, lambda: Run.of([])], ids=["shop", "odd", "nothing"])
+@pytest.mark.parametrize(
+    "run", [shop_run, odd_run, found_run, lambda: Run.of([])], ids=["shop", "odd", "found", "nothing"]
+)
 @pytest.mark.parametrize("phone", [False, True], ids=["wide", "phone"])
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_the_page_is_quiet(tab: Open, run: Any, *, phone: bool, dark: bool) -> None:
@@ -277,6 +266,21 @@ def test_what_applications_say_is_only_text(tab: Open) -> None:
     assert [each for each in links if not re.match(r"https://[\w.]+\.(org|com|io)/|file:///", each)] == []
 
 
+def test_a_finding_opens_without_a_mouse(tab: Open) -> None:
+    page = tab(found_run)
+    page.run("document.querySelector('.finding summary').focus()")
+    page.press("Enter")
+    assert page.run("document.querySelector('.finding').open")
+    assert page.run("document.querySelector('.finding .told').checkVisibility()")
+    page.run("document.querySelector('.finding .code button').click()")
+    page.settle()
+    assert page.text(".finding .code button") in {"Copied", "Copy"}
+    page.run("dispatchEvent(new Event('beforeprint'))")
+    assert page.run("document.querySelectorAll('.finding[open]').length") == 3
+    page.run("dispatchEvent(new Event('afterprint'))")
+    assert page.run("document.querySelectorAll('.finding[open]').length") == 1
+
+
 def test_on_paper_every_row_is_there(tab: Open) -> None:
     page = tab(dark=True)
     page.run("dispatchEvent(new Event('beforeprint'))")
@@ -302,8 +306,10 @@ def test_text_stands_out_from_its_ground(tab: Open, *, dark: bool) -> None:
     """By the factor of 4.5 that the Web Content Accessibility Guidelines ask for."""
     page = tab(dark=dark)
     page.run("document.querySelector('.wrongs a').click()")
-    weak = page.run(CONTRAST)
-    assert weak == []
+    assert page.run(CONTRAST) == []
+    page = tab(found_run, dark=dark)
+    page.run("for (const each of document.querySelectorAll('.finding')) each.open = true")
+    assert page.run(CONTRAST) == []
 
 
 CONTRAST = """

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
 from flask_cors import CORS, cross_origin
 
 from pytest_cors.survey.named_origins import MOST, Named, named_origins
@@ -111,6 +111,20 @@ def test_what_a_pattern_was_meant_to_be(expression: str, meant: set[str]) -> Non
 )
 def test_what_is_no_origin(text: str) -> None:
     assert found(flask_app(X=text)) == set()
+
+
+def test_what_a_docstring_speaks_of_is_not_named() -> None:
+    """flask-cors uses ``unquote`` of the standard library, whose docstring speaks of ``bytes.decode``."""
+
+    def allow(response: Response) -> Response:
+        """As www.example.org does."""
+        response.access_control_allow_origin = SPA
+        return response
+
+    app = flask_app()
+    app.after_request(allow)
+    CORS(app, origins=["https://b.example.com"])
+    assert found(app) == {SPA, "https://b.example.com"}
 
 
 def test_headers_that_are_named() -> None:

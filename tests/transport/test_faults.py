@@ -46,7 +46,7 @@ def _catching(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @pytest.mark.parametrize("endpoint", ["plain", "class"])
-@pytest.mark.parametrize("status", [400, 401, 404, 413, 500])
+@pytest.mark.parametrize("status", [200, 400, 401, 404, 413, 500])
 def test_a_view_answers_with_the_error(app: Flask, endpoint: str, status: int) -> None:
     with failing(app, endpoint, status) as fault:
         assert app.test_client().get(f"/{endpoint}").status_code == status

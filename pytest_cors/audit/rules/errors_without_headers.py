@@ -6,15 +6,19 @@ and the body, and its console says *blocked by CORS policy*, which sends people 
 problem is the exception.
 
 Set the headers where every response comes by: ``CORS(app)``, or an ``after_request`` hook of the app. The audit sees it
-by making each view raise, for one request, in the place of its innermost function.
+by making each view raise, for one request, in the place of its innermost function. Where the view itself neither raises
+nor calls ``abort()``, it is told as worth knowing and no more.
 """
 
 from __future__ import annotations
 
+import dis
+import inspect
 from collections.abc import Iterator
+from types import CodeType
 
 from pytest_cors.audit.answer import Answer
-from pytest_cors.audit.finding import Reference
+from pytest_cors.audit.finding import Reference, Severity
 from pytest_cors.audit.fixes import explicit_origins
 from pytest_cors.audit.front_end import TOKEN, Visit, names, visits
 from pytest_cors.audit.rule import Rule, Sighting
@@ -26,13 +30,14 @@ _EVERYWHERE = (500, 400)
 _ONCE = (401, 404)
 _TOO_LARGE = 413
 _MOST_ORIGINS = 4
+_RAISING = ("abort", "or_404")
 
 
 def check(subject: Subject) -> Iterator[Sighting]:
     """Let every view fail that a page can read, and ask for what is not routed."""
     for target in subject.targets:
         if target.harmless and not subject.front_ends(target):
-            yield from _refused_without_headers(subject, target)
+            yield from _fails_by_itself(subject, target)
     once: set[str] = set()
     for visit in visits(subject):
         folder = visit.target.route.rpartition("/")[0]
@@ -50,15 +55,20 @@ def _rare(subject: Subject) -> tuple[int, ...]:
     return (*_ONCE, _TOO_LARGE) if limited else _ONCE
 
 
-def _refused_without_headers(subject: Subject, target: Target) -> Iterator[Sighting]:
-    """The preflight of a request with a token is approved; then the app says 401, and nobody can read it."""
+def _fails_by_itself(subject: Subject, target: Target) -> Iterator[Sighting]:
+    """An error that nobody can read, of a route that a page is meant for: the preflight says so, or success would."""
     for origin in (*subject.declared, *subject.named.origins)[:_MOST_ORIGINS]:
-        answer = subject.ask(target, origin=origin, headers=[TOKEN], credentials="same-origin")
-        preflight, response = answer.preflight, answer.response
-        if preflight is None or response is None or response.status < 400 or target.guessed:
-            continue
-        if names(preflight, origin) and response.allow_origin is None:
-            yield _sighting(subject, target, answer, f"status {response.status}", severe=True)
+        plain = subject.ask(target, origin=origin, credentials="same-origin")
+        if plain.response is None or plain.response.status < 400 or plain.response.allow_origin is not None:
+            return
+        with_token = subject.ask(target, origin=origin, headers=[TOKEN], credentials="same-origin")
+        preflight, response = with_token.preflight, with_token.response
+        if preflight is not None and names(preflight, origin) and response is not None and not target.guessed:
+            yield _sighting(subject, target, with_token, f"status {response.status}", "medium")
+            return
+        succeeding = subject.ask(target, origin=origin, credentials="same-origin", fault=200)
+        if succeeding.faulty and succeeding.read:
+            yield _sighting(subject, target, plain, "raised in a view", "low")
             return
 
 
@@ -71,8 +81,27 @@ def _made_to_fail(visit: Visit, rare: tuple[int, ...]) -> Iterator[Sighting]:
             unread[status] = answer
     if not unread:
         return
-    cause = "raised in a view" if 400 in unread else f"status {next(iter(unread))}"
-    yield _sighting(visit.subject, visit.target, next(reversed(unread.values())), cause)
+    answer = next(reversed(unread.values()))
+    if 400 not in unread:
+        yield _sighting(visit.subject, visit.target, answer, f"status {next(iter(unread))}", "low")
+        return
+    severity: Severity = "low" if _raises(visit.subject, visit.target) else "info"
+    yield _sighting(visit.subject, visit.target, answer, "raised in a view", severity)
+
+
+def _raises(subject: Subject, target: Target) -> bool:
+    """Whether the view says that it may fail: it raises, or it calls ``abort()``."""
+    views = getattr(subject.app_of(target), "view_functions", {})
+    view = views.get(subject.endpoint(target))
+    view = getattr(getattr(view, "view_class", None), target.method.lower(), view)
+    codes = [getattr(inspect.unwrap(view), "__code__", None)] if callable(view) else []
+    return any(code is not None and _may_raise(code) for code in codes)
+
+
+def _may_raise(code: CodeType) -> bool:
+    by_name = any(name.endswith(_RAISING) for name in code.co_names)
+    inside = any(_may_raise(each) for each in code.co_consts if isinstance(each, CodeType))
+    return by_name or inside or any(each.opname == "RAISE_VARARGS" for each in dis.get_instructions(code))
 
 
 def _not_routed(visit: Visit, url: str, kind: str) -> Iterator[Sighting]:
@@ -96,17 +125,18 @@ def _not_routed(visit: Visit, url: str, kind: str) -> Iterator[Sighting]:
     )
 
 
-def _sighting(subject: Subject, target: Target, answer: Answer, cause: str, *, severe: bool = False) -> Sighting:
+def _sighting(subject: Subject, target: Target, answer: Answer, cause: str, severity: Severity) -> Sighting:
     status = 0 if answer.response is None else answer.response.status
+    made = "the view was made to fail, and " if answer.faulty else ""
     return Sighting(
         where=target,
         cause=cause,
-        severity="medium" if severe else "low",
+        severity=severity,
         what=f"The answer of {target.name} has no Access-Control-Allow-Origin when its status is {status}",
         consequence="A page sees a network error instead: it can tell nobody what went wrong, nor ask to sign in",
         fix="Set the headers where every response comes by: for the whole app, not around a view",
         code=explicit_origins(subject),
-        evidence=((answer, f"the page cannot read the {status}"),),
+        evidence=((answer, f"{made}the page cannot read the {status}"),),
     )
 
 

@@ -29,7 +29,7 @@ def check(subject: Subject) -> Iterator[Sighting]:
     dropped = _dropped(subject)
     for visit in visits(subject):
         answer = visit.preflighted()
-        needed = visit.target.method not in {"GET", "HEAD", "POST"} or subject.is_private(visit.target)
+        needed = dropped or visit.target.method not in {"GET", "HEAD", "POST"} or subject.is_private(visit.target)
         if not needed or not answer.approved or not _forgotten(answer):
             continue
         if dropped:

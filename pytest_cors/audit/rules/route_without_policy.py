@@ -3,6 +3,9 @@
 A decorator on the list and not on the item, a pattern in ``resources`` that ends too early, a blueprint that was
 registered before ``CORS(blueprint)``: the route answers, every test client reads it, and in the browser it fails.
 
+Patterns in ``resources`` that no route matches at all are the same mistake for every route: the prefix of a blueprint
+is part of the path.
+
 The audit compares a route with its collection (``/reports/<id>`` with ``/reports``) and with the other routes of its
 blueprint, and tells of it only where nearly all of them let a page in. Where the route is left out on purpose,
 say so: with a contract in ``cors.toml`` what is not allowed is denied on purpose, and without one ``[audit]`` has room
@@ -11,13 +14,17 @@ for the reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import difflib
+import re
+from collections.abc import Iterable, Iterator, Mapping
 
 from pytest_cors.audit.answer import Answer
+from pytest_cors.audit.extension import PathRule, hooks
 from pytest_cors.audit.finding import Reference
 from pytest_cors.audit.fixes import explicit_origins
 from pytest_cors.audit.rule import Rule, Sighting
 from pytest_cors.audit.subject import Subject, Target
+from pytest_cors.survey.hostile import SOMEBODY
 
 _FEWEST_NEIGHBOURS = 3
 
@@ -26,6 +33,8 @@ def check(subject: Subject) -> Iterator[Sighting]:
     """Compare whom a route is meant for with whom its neighbours are meant for."""
     if subject.file.allows:
         return  # the contract decides
+    for app in subject.flask_apps:
+        yield from _patterns_of_no_route(subject, app)
     meant = {target: subject.front_ends(target) for target in subject.targets}
     for target, origins in meant.items():
         if origins or not target.harmless:
@@ -53,6 +62,45 @@ def check(subject: Subject) -> Iterator[Sighting]:
                 (_ask(subject, like, origin), f"{like.route} has"),
             ),
         )
+
+
+def _patterns_of_no_route(subject: Subject, app: object) -> Iterator[Sighting]:
+    """What flask-cors was told of paths, when the app has none of them."""
+    mine = [target for target in subject.targets if target.url.startswith("/") and subject.app_of(target) is app]
+    paths = {target.url: target for target in mine}
+    known = (*paths, *(route.path for route in subject.routes if route.static))
+    for hook in hooks(app):
+        if not paths or any(_is_of_use(rule, known, mine) for rule in hook.rules):
+            continue
+        for rule in hook.rules:
+            target = paths[difflib.get_close_matches(rule.text, paths, n=1, cutoff=0.0)[0]]
+            origin = next(iter(rule.options.literals), SOMEBODY)
+            answer = _ask(subject, target, origin)
+            if answer.approved:
+                continue
+            yield Sighting(
+                where=None,
+                cause=rule.text,
+                severity="low",
+                confidence="likely",
+                what=f"No route is under {rule.text!r}, for which flask-cors has a rule; the nearest is {target.route}",
+                consequence="The rule lets nobody in, and the routes that it was meant for have no headers",
+                fix="Write the whole path, with the prefix of the blueprint",
+                code=(f'CORS(app, resources={{r"{target.route.partition("<")[0]}.*": {{"origins": ["{origin}"]}}}})',),
+                evidence=((answer, f"{target.route} has no Access-Control-Allow-Origin"),),
+            )
+
+
+def _is_of_use(rule: PathRule, paths: Iterable[str], targets: Iterable[Target]) -> bool:
+    by_path = any(rule.matches(path, any_case=True) for path in paths)
+    return by_path or any(_may_match(rule.text, target.route) for target in targets)
+
+
+def _may_match(pattern: str, route: str) -> bool:
+    """Whether a path with other values of its variables may be under a pattern."""
+    beginning, variable, _ = route.partition("<")
+    literal = re.split(r"[^\w/-]", pattern, maxsplit=1)[0]
+    return bool(variable) and (literal.startswith(beginning) or beginning.startswith(literal))
 
 
 def _ask(subject: Subject, target: Target, origin: str) -> Answer:

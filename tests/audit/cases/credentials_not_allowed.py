@@ -1,8 +1,8 @@
-"""A page is let in without its user's cookies."""
+"""A page is let in, and its user is not."""
 
 from __future__ import annotations
 
-from flask import Flask, request, session
+from flask import Flask, abort, request, session
 from flask_cors import CORS
 
 from tests.audit.case import Cases
@@ -41,6 +41,32 @@ def by_hand():
         return response
 
     return app
+
+
+def _orders(*allowed: str) -> Flask:
+    app = Flask(__name__)
+    CORS(app, origins=["https://app.example.com"], allow_headers=allowed)
+
+    @app.get("/orders")
+    def orders():
+        return {"orders": []} if request.headers.get("Authorization") else abort(401)
+
+    return app
+
+
+@CASES.mistaken()
+def a_token_that_no_page_may_send():
+    return _orders("Content-Type")
+
+
+@CASES.correct()
+def a_token_that_pages_may_send():
+    return _orders("Content-Type", "Authorization")
+
+
+@CASES.correct()
+def a_key_in_a_header_of_its_own():
+    return _orders("X-Api-Key")
 
 
 @CASES.correct()

@@ -19,6 +19,8 @@ def the_decorator_of_flask_cors():
     @app.get("/prices")
     @cross_origin(origins=["https://app.example.com"])
     def prices():
+        if request.args.get("currency", "EUR") != "EUR":
+            abort(400, "no such currency")
         return {"tea": 450}
 
     return app
@@ -30,6 +32,8 @@ def headers_in_the_view():
 
     @app.get("/prices")
     def prices():
+        if request.args.get("currency", "EUR") != "EUR":
+            raise LookupError("no such currency")
         response = make_response({"tea": 450})
         if request.headers.get("Origin") == "https://app.example.com":
             response.headers["Access-Control-Allow-Origin"] = "https://app.example.com"
@@ -81,6 +85,30 @@ def a_401_for_a_token_that_is_not_valid():
                 },
             )
         return None
+
+    return app
+
+
+@CASES.mistaken()
+def a_view_that_fails_for_what_it_does_not_know():
+    app = Flask(__name__)
+
+    @app.get("/prices/<name>")
+    @cross_origin(origins=["https://app.example.com"])
+    def price(name):
+        return {"price": {"tea": 450}[name]}
+
+    return app
+
+
+@CASES.noted()
+def a_decorated_view_that_hardly_fails():
+    app = Flask(__name__)
+
+    @app.get("/badge")
+    @cross_origin(origins=["https://app.example.com"])
+    def badge():
+        return {"shop": "open"}
 
     return app
 

@@ -22,7 +22,7 @@ def nobody_has_decided():
     return _printer(origins="https://app.example.com")
 
 
-@CASES.mistaken(release="4.0.0", also=("errors-without-headers",))
+@CASES.mistaken(release="4.0.0")
 def decorated_before_there_was_an_option():
     app = Flask(__name__, static_folder=None)
 

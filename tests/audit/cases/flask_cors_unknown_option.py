@@ -22,7 +22,7 @@ def a_letter_is_missing():
     return app
 
 
-@CASES.mistaken(also=("errors-without-headers",))
+@CASES.mistaken()
 def credentials_by_another_name():
     app = Flask(__name__)
 

@@ -26,7 +26,7 @@ def a_pattern_that_ends_too_early():
     return app
 
 
-@CASES.mistaken(also=("errors-without-headers",))
+@CASES.mistaken()
 def a_decorator_on_the_list_and_not_on_the_item():
     app = Flask(__name__)
 
@@ -64,6 +64,20 @@ def one_route_of_a_blueprint():
         response.vary.add("Origin")
         return response
 
+    return app
+
+
+@CASES.mistaken()
+def a_pattern_without_the_prefix():
+    app = Flask(__name__)
+    users = Blueprint("users", __name__)
+
+    @users.get("/users")
+    def listing():
+        return ["Ada"]
+
+    CORS(app, resources={r"/users": {"origins": ["https://app.example.com"]}})
+    app.register_blueprint(users, url_prefix="/api")
     return app
 
 
