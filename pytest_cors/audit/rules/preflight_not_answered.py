@@ -27,6 +27,8 @@ def check(subject: Subject) -> Iterator[Sighting]:
         status = preflight.status
         if status in ASKS_TO_SIGN_IN or status in _BUSY or 300 <= status <= 399:
             continue
+        if status == 404 and subject.endpoint(visit.target) is None:
+            continue  # the app knows no such URL, on this host or at all
         crashed = f", because the app raises {preflight.raised}" if preflight.raised else ""
         yield Sighting(
             where=visit.target,
