@@ -14,7 +14,9 @@ from pytest_cors.fetch.site import registrable_domain
 from pytest_cors.fetch.trust import is_localhost_name, is_loopback
 from pytest_cors.fetch.url import parse_origin
 from pytest_cors.survey.hostile import MORE_STRANGERS, STRANGER, Hostile
+from pytest_cors.survey.pattern import OriginPattern
 
+_OF_A_DOMAIN = frozenset({"sibling", "subdomain"})
 NAMED_ONE_BY_ONE = "origins that are named one by one"
 
 _FOR_WANT_OF_CREDENTIALS = frozenset(
@@ -31,6 +33,7 @@ class Admission:
     :param credentials: it gets in with the user's cookies.
     :param answer: that it got.
     :param entry: of the allow-list, that it was taken for: a pattern; else what all exact origins have in common.
+    :param meant: the allow-list says in so many words that it may come in.
     :param example: the answer that the trusted origin got; None where it looks like none.
     """
 
@@ -39,6 +42,7 @@ class Admission:
     credentials: bool
     answer: Answer
     entry: str
+    meant: bool
     example: Answer | None = None
 
     @property
@@ -53,8 +57,10 @@ class Admission:
 
     @property
     def taken_for(self) -> str:
-        """What it was taken for: the pattern, or the trusted origin."""
-        return self.hostile.of if self.entry == NAMED_ONE_BY_ONE and self.hostile.of else self.entry
+        """What it was taken for: the expression, or the trusted origin. A stranger can be taken for localhost only."""
+        if self.entry != NAMED_ONE_BY_ONE:
+            return self.entry
+        return self.hostile.of or "http://localhost"
 
     @property
     def is_of_the_same_domain(self) -> bool:
@@ -132,7 +138,10 @@ def local_entries(subject: Subject) -> Iterator[Admission]:
 def all_ports(subject: Subject) -> Iterator[Admission]:
     """Members of patterns that stand for every port of a host, which is not the user's own machine."""
     ports = {
-        member for pattern in subject.named.patterns for member in pattern.members() if pattern.text.endswith(":*")
+        member
+        for pattern in subject.named.patterns
+        for member in subject.members(pattern)
+        if pattern.text.endswith(":*")
     }
     return _entries(subject, lambda origin: origin in ports and not is_local(origin), "port", "any port is let in")
 
@@ -147,7 +156,7 @@ def whole_domains(subject: Subject) -> Iterator[Admission]:
     hosts = {
         member
         for pattern in subject.named.patterns
-        for member in pattern.members()
+        for member in subject.members(pattern)
         if "*" in pattern.text.removesuffix(":*")
     }
     return _entries(subject, hosts.__contains__, "subdomain", "every host that the pattern matches is let in")
@@ -158,8 +167,8 @@ def for_anybody(subject: Subject) -> Iterator[Admission]:
     open_to_all = {
         member
         for pattern in subject.named.patterns
-        for member in pattern.members()
-        if len({_registered(each) for each in pattern.members()}) > 1
+        for member in subject.members(pattern)
+        if len({_registered(each) for each in subject.members(pattern)}) > 1
     }
     open_to_all |= {each.origin for each in MORE_STRANGERS if each.kind == "shared hosting"}
     return _entries(subject, open_to_all.__contains__, "shared hosting", "anybody can have a host like that")
@@ -177,14 +186,35 @@ def is_insecure(origin: str) -> bool:
 
 
 def entry_of(subject: Subject, origin: str) -> str:
-    """The pattern that a trusted origin is let in by, as it was meant; else what stands for all exact origins."""
-    patterns = (each.text for each in subject.named.patterns if each.text == origin or each.matches(origin))
-    return next(patterns, NAMED_ONE_BY_ONE)
+    """The expression that lets a trusted origin in, as it is written; else what stands for all exact origins."""
+    written = subject.named.written
+    if origin in written:
+        return written[origin]
+    if origin in subject.named.origins:
+        return NAMED_ONE_BY_ONE
+    patterns = (each.text for each in subject.named.patterns if _is_meant_by(each, origin))
+    return next((written.get(text, text) for text in patterns), NAMED_ONE_BY_ONE)
+
+
+def is_meant(subject: Subject, origin: str) -> bool:
+    """Whether a pattern of the app says that an origin may come in, or every host of its domain."""
+    return any(_is_meant_by(pattern, origin) for pattern in subject.named.patterns)
+
+
+def _is_meant_by(pattern: OriginPattern, origin: str) -> bool:
+    """Whether a pattern means an origin, or what is below the hosts that it means."""
+    head, star, tail = pattern.text.partition("//*.")
+    below = bool(star) and "*" not in tail and origin.startswith(f"{head}//") and origin.endswith(f".{tail}")
+    return below or pattern.matches(origin)
 
 
 def _registered(origin: str) -> str | None:
     parsed = parse_origin(origin)
     return registrable_domain(parsed.host) if isinstance(parsed, TupleOrigin) else None
+
+
+def _domain_of(origin: str) -> str:
+    return f"https://{_registered(origin)}"
 
 
 def _entries(subject: Subject, wanted: Callable[[str], bool], kind: str, shows: str) -> Iterator[Admission]:
@@ -218,12 +248,17 @@ def _of_policy(subject: Subject, policy: tuple[Target, ...]) -> Iterator[Admissi
 
 
 def _base(subject: Subject, origin: str) -> str:
-    entry = entry_of(subject, origin)
-    return origin if entry == NAMED_ONE_BY_ONE else entry
+    # One member of a pattern stands for all of them.
+    patterns = (each.text for each in subject.named.patterns if each.matches(origin))
+    return origin if origin in subject.named.origins else next(patterns, origin)
 
 
 def _admission(subject: Subject, target: Target, hostile: Hostile, answer: Answer) -> Admission:
     credentials = answer.question.credentials
+    says_so = hostile.kind in _OF_A_DOMAIN and is_meant(subject, hostile.origin)
+    origin = hostile.origin if says_so or not hostile.of else hostile.of
+    # Who compares with a domain, and not with an origin, probably means its hosts, too.
+    by_domain = hostile.kind in _OF_A_DOMAIN and origin in subject.named.hosts and origin == _domain_of(origin)
     example = None
     if hostile.of in subject.trusted:
         example = subject.ask(target, origin=hostile.of, credentials=credentials)
@@ -232,6 +267,7 @@ def _admission(subject: Subject, target: Target, hostile: Hostile, answer: Answe
         hostile=hostile,
         credentials=credentials == "include",
         answer=answer,
-        entry=entry_of(subject, hostile.of or hostile.origin),
+        entry=entry_of(subject, origin),
+        meant=says_so or by_domain or not hostile.of,
         example=example if example is not None and example.approved else None,
     )

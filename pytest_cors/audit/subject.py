@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from typing import Any, TypeVar, cast
 
 from pytest_cors.audit.answer import Answer, Question, Seen, answer_of
@@ -32,9 +33,13 @@ from pytest_cors.fetch.url import meant_origin, parse
 from pytest_cors.survey.exchanges import cut, recorded_exchanges
 from pytest_cors.survey.hostile import SOMEBODY, STRANGER, Hostile, lookalikes
 from pytest_cors.survey.named_origins import Named, named_origins
+from pytest_cors.survey.pattern import OriginPattern
 from pytest_cors.survey.routes import find_route, inner_apps, mapped_app
 from pytest_cors.survey.url_map import AppRoute
 from pytest_cors.transport.faults import Fault, failing
+
+_FURTHER_LABELS = ("1234", "abcd")
+"""What a pattern may ask of a label, when neither a letter nor a name with a digit will do."""
 
 BROWSERS = ("chromium", "firefox", "webkit")
 
@@ -200,10 +205,16 @@ class Subject:
     @cached_property
     def trusted(self) -> tuple[str, ...]:
         """Origins that the app names or the contract declares, and that are treated other than a stranger somewhere."""
-        members = (member for pattern in self.named.patterns for member in pattern.members())
+        members = (member for pattern in self.named.patterns for member in self.members(pattern))
         meant = (origin for each in self.named.misspelt for origin in each.meant)
         candidates = dict.fromkeys((*self.declared, *self.named.origins, *members, *meant))
         return tuple(origin for origin in candidates if origin not in {self.own, "null"} and self._is_let_in(origin))
+
+    def members(self, pattern: OriginPattern) -> tuple[str, ...]:
+        """Two origins that a pattern lets in somewhere; fewer where no more are found."""
+        tried = dict.fromkeys((*pattern.members(), *(pattern.member(label) for label in _FURTHER_LABELS)))
+        let_in = (origin for origin in tried if origin != self.own and self._is_let_in(origin))
+        return tuple(islice(let_in, 2))
 
     def _is_let_in(self, origin: str) -> bool:
         return any(self.gives_more(target, origin) for target in self.targets)
@@ -265,12 +276,16 @@ class Subject:
         """Whether a pattern that the app has somewhere was meant to let an origin in."""
         return any(pattern.matches(origin) for pattern in self.named.patterns)
 
-    def is_for_everybody(self, target: Target) -> bool:
-        """Whether the contract says that any origin may come in there."""
+    def is_for_everybody(self, target: Target, *, credentials: bool = False) -> bool:
+        """Whether the contract says that any origin may come in there.
+
+        :param credentials: with the user's cookies, too.
+        """
+        rules = (group.rule for group in self.plan.groups if group.route.name == target.route)
         return any(
-            group.rule.origins.anybody and group.rule.takes(target.method)
-            for group in self.plan.groups
-            if group.rule is not None and group.route.name == target.route
+            rule.origins.anybody and rule.takes(target.method) and (rule.credentials or not credentials)
+            for rule in rules
+            if rule is not None
         )
 
     # Asking

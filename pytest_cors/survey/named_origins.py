@@ -11,7 +11,7 @@ import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import CodeType, FunctionType, MethodType
 from typing import Any, NamedTuple
 
@@ -37,10 +37,11 @@ _FOREIGN = frozenset({"flask", "werkzeug", "jinja2", "click", "pytest", "_pytest
 
 _separator = re.compile(r"[\s,;]+")
 _any_text = re.compile(r"(?:\.|\[\^?[^\]]*\]|\\[wdWS])(?:[*+]\??|\{[\d,]+\})")
-_zero_width = re.compile(r"^(?:\^|\\A)+|(?:\$|\\Z|\\z)+\Z|\(\?<?[=!](?:[^()\\]|\\.)*\)|\\b")
+_zero_width = re.compile(r"^\(\?[a-zA-Z]+\)|^(?:\^|\\A)+|(?:\$|\\Z|\\z)+\Z|\(\?<?[=!](?:[^()\\]|\\.)*\)|\\b")
 _host_name = re.compile(r"\.?(?:[a-z0-9-]+\.)+[a-z]{2,}").fullmatch
 _group = re.compile(r"\((?:\?:)?([^()]*)\)([?*+]|\{[\d,]+\})?\??")
 _header_name = re.compile(r"[xX]-[A-Za-z0-9-]+|[A-Z][A-Za-z0-9]*(?:-[A-Z][A-Za-z0-9]*)+").fullmatch
+_is_expression = re.compile(r"[()|^$\\{}+?*\[]").search
 _still_an_expression = re.compile(r"[()|^$\\{}+?]").search
 _MOST_ALTERNATIVES = 16
 
@@ -67,6 +68,8 @@ class Named:
     :param origins: serialised.
     :param patterns: what a pattern of the app's was probably meant to be.
     :param globs: those of the patterns that are written as globs.
+    :param hosts: those of the origins that are named by their hosts alone.
+    :param written: for each of them that stands in an expression the expression, as it is written.
     :param headers: names that may be those of headers.
     :param misspelt: texts in a place where origins stand, and that no browser sends as one.
     """
@@ -76,6 +79,8 @@ class Named:
     globs: tuple[OriginPattern, ...] = ()
     headers: tuple[str, ...] = ()
     misspelt: tuple[Misspelt, ...] = ()
+    hosts: frozenset[str] = frozenset()
+    written: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 def named_origins(app: object) -> Named:
@@ -88,14 +93,20 @@ def named_origins(app: object) -> Named:
     globs: dict[str, OriginPattern] = {}
     headers: dict[str, None] = {}
     misspelt: dict[str, Misspelt] = {}
+    written: dict[str, str] = {}
+    hosts: dict[str, None] = {}
     for text, place in _texts([*(inner for inner, _ in inner_apps(app)), app]):
         meant_there = _misspelt(text, place)
         if meant_there:
             misspelt[text] = Misspelt(text, meant_there)
         headers.update(dict.fromkeys(filter(_header_name, _separator.split(text))))
-        for meant in _meant(text, compared=place.compared):
+        for meant, part in _meant(text, compared=place.compared):
+            if _is_expression(part):
+                written.setdefault(meant, part)
             if "*" not in meant:
                 origins[meant] = None
+                if meant == f"https://{part}":
+                    hosts[meant] = None
                 continue
             patterns[meant] = OriginPattern(meant)
             if meant in _separator.split(text):
@@ -107,14 +118,16 @@ def named_origins(app: object) -> Named:
         globs=tuple(globs.values())[:MOST],
         headers=tuple(kept)[:MOST],
         misspelt=tuple(misspelt.values())[:MOST],
+        written=written,
+        hosts=frozenset(hosts),
     )
 
 
 # What a text stands for
 
 
-def _meant(text: str, *, compared: bool) -> Iterator[str]:
-    """Origins, and patterns of origins, that a text of an app's may stand for.
+def _meant(text: str, *, compared: bool) -> Iterator[tuple[str, str]]:
+    """Origins, and patterns of origins, that a text of an app's may stand for, each with the part that says so.
 
     :param compared: the text is close to code that looks at origins, so a host alone may stand for one.
     """
@@ -125,7 +138,8 @@ def _meant(text: str, *, compared: bool) -> Iterator[str]:
             if _still_an_expression(plain):
                 continue
             for whole in _with_scheme(plain) if compared and ":" not in plain else (plain,):
-                yield from _read(whole)
+                for meant in _read(whole):
+                    yield meant, part
 
 
 def _with_scheme(plain: str) -> Iterator[str]:
@@ -140,6 +154,9 @@ def _read(plain: str) -> Iterator[str]:
     scheme, star, rest = plain.partition("://*")
     if star and rest[:1].isalnum():
         plain = f"{scheme}://{rest}"
+    # Any top-level domain: one of them is the app's own, and hardly another than this.
+    if plain.endswith(".*"):
+        plain = f"{plain[:-1]}com"
     try:
         yield read_pattern(plain).text if "*" in plain else parse_origin(plain).serialized
     except ValueError:
@@ -171,11 +188,8 @@ def _is_origin(text: str) -> bool:
 def _plain(text: str) -> Iterator[str]:
     """A regular expression without what makes it one; whatever is not understood is left, and is no origin then."""
     # Two passes: first what is any text, then the alternatives.
-    bare = _zero_width.sub("", text)
-    if bare.startswith("(?:") and bare.endswith(")") and bare.count("(") == 1:
-        bare = bare[3:-1]
-    bare = _any_text.sub("*", bare)
-    waiting = deque([bare])
+    choices = [_any_text.sub("*", _zero_width.sub("", choice)) for choice in _alternatives(text)]
+    waiting = deque(bare[3:-1] if _is_one_group(bare) else bare for bare in choices)
     for _ in range(_MOST_ALTERNATIVES * 4):
         if not waiting:
             return
@@ -186,6 +200,21 @@ def _plain(text: str) -> Iterator[str]:
             continue
         choices = group[1].split("|") + ([""] if group[2] in {"?", "*"} else [])
         waiting.extend(one[: group.start()] + choice + one[group.end() :] for choice in choices[:_MOST_ALTERNATIVES])
+
+
+def _alternatives(text: str) -> Iterator[str]:
+    """What stands between the ``|`` of an expression, those in its groups left alone."""
+    depth, start = 0, 0
+    for at, character in enumerate(text):
+        depth += {"(": 1, ")": -1}.get(character, 0)
+        if character == "|" and depth == 0:
+            yield text[start:at]
+            start = at + 1
+    yield text[start:]
+
+
+def _is_one_group(bare: str) -> bool:
+    return bare.startswith("(?:") and bare.endswith(")") and bare.count("(") == 1
 
 
 def _unescaped(text: str) -> Iterator[str]:

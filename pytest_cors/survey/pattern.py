@@ -38,11 +38,16 @@ class OriginPattern:
 
     def members(self) -> tuple[str, ...]:
         """Some of them: enough to see that the pattern is more than one origin."""
-        head, port = _split(self.text)
-        return tuple(
-            head.replace("*", label) + (port and f":{number if port == '*' else port}")
-            for label, number in zip(_LABELS, _PORTS, strict=True)
-        )
+        return tuple(self.member(label, number) for label, number in zip(_LABELS, _PORTS, strict=True))
+
+    def member(self, label: str, port: str = _PORTS[0]) -> str:
+        """One of them.
+
+        :param label: what every ``*`` in the host stands for.
+        :param port: what ``*`` as the port stands for.
+        """
+        head, its_port = _split(self.text)
+        return head.replace("*", label) + (its_port and f":{port if its_port == '*' else its_port}")
 
     def lookalikes(self) -> Iterator[tuple[str, str]]:
         """Origins that a careless pattern takes too, each with what it shows. None of them matches."""

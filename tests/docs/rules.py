@@ -11,12 +11,13 @@ import inspect
 import logging
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from pytest_cors.audit.finding import SEVERITIES, Audience, Evidence, Finding, Severity
+from pytest_cors.audit.finding import SEVERITIES, Audience, Severity
 from pytest_cors.audit.registry import built_in
 from pytest_cors.audit.rule import Rule
-from pytest_cors.survey.story import RecordedHeader
+from pytest_cors.audit.story import story
 from tests.audit.case import Case
 from tests.audit.collected import audited, cases
 from tests.audit.source import source_of
@@ -62,7 +63,7 @@ def written(rule: Rule) -> str:
         "## An app that has it",
         _file("app.py", has_it),
         "## What the audit says",
-        "```text\n" + "\n".join(_told(finding)) + "\n```",
+        f"```text\n{story(replace(finding, references=())).rstrip()}\n```",
         "## The nearest app that is right",
         _file("right.py", has_not),
     ]
@@ -89,48 +90,6 @@ def _file(name: str, case: Case) -> str:
     if case.release:
         said = f"With flask-cors {case.release}.\n\n{said or ''}".strip()
     return (f"{said}\n\n" if said else "") + block + (contract if case.contract else "")
-
-
-def _told(finding: Finding) -> Iterator[str]:
-    yield f"{finding.severity}[{finding.rule}]: {finding.title}"
-    yield ""
-    yield from _paragraph("routes", ", ".join(finding.routes))
-    yield from _paragraph("seen", finding.what)
-    yield from _paragraph("so that", finding.consequence)
-    yield ""
-    for evidence in finding.evidence:
-        yield from _wire(evidence)
-    yield from _paragraph("fix", finding.fix)
-    yield from (f"            {line}".rstrip() for line in finding.code)
-
-
-def _paragraph(name: str, text: str) -> Iterator[str]:
-    lines: list[str] = []
-    for word in text.split():
-        if lines and len(lines[-1]) + len(word) < 68:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    for at, line in enumerate(lines):
-        yield f"  {name if at == 0 else '':<9} {line}"
-
-
-def _wire(evidence: Evidence) -> Iterator[str]:
-    asks = f"{evidence.page} in {evidence.browser}, credentials: {evidence.credentials}"
-    yield from _paragraph("page", asks)
-    for each in evidence.exchanges:
-        yield f"  --> {each.method} {each.url}"
-        yield from _of_interest(each.request_headers)
-        yield f"  <-- {each.status}"
-        yield from _of_interest(each.response_headers)
-    yield from _paragraph(evidence.verdict, evidence.shows)
-    yield ""
-
-
-def _of_interest(headers: tuple[RecordedHeader, ...]) -> Iterator[str]:
-    for header in headers:
-        if header.matters:
-            yield f"      {header.name}: {header.value}"
 
 
 def index() -> str:

@@ -24,12 +24,12 @@ def check(subject: Subject) -> Iterator[Sighting]:
     for one in (*all_ports(subject), *admitted(subject, "port")):
         if is_local(one.hostile.origin):
             continue
-        meant = one.entry.endswith(":*")
         yield Sighting(
             where=one.target,
             cause=one.entry,
-            severity="info" if meant else one.lesser,
-            what=f"{one.hostile.origin} is let in like {one.taken_for}: the port is not compared",
+            severity="info" if one.meant else one.lesser,
+            what=f"{one.hostile.origin} is let in, "
+            + (f"as {one.entry} says" if one.meant else f"like {one.taken_for}: the port is not compared"),
             consequence=one.so_that("Whatever serves pages on another port of that host"),
             fix="Compare whole origins, with their ports",
             code=explicit_origins(subject, credentials=one.credentials),

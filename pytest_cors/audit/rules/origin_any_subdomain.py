@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pytest_cors.audit.admission import NAMED_ONE_BY_ONE, admitted, whole_domains
+from pytest_cors.audit.admission import admitted, whole_domains
 from pytest_cors.audit.fixes import explicit_origins
 from pytest_cors.audit.references import CWE_346, CWE_942, TAKEOVER
 from pytest_cors.audit.rule import Rule, Sighting
@@ -25,15 +25,15 @@ from pytest_cors.audit.subject import Subject
 def check(subject: Subject) -> Iterator[Sighting]:
     """Ask from other hosts of an allowed host's domain."""
     for one in (*whole_domains(subject), *admitted(subject, "sibling", "subdomain")):
-        meant = one.entry != NAMED_ONE_BY_ONE
         yield Sighting(
             where=one.target,
             cause=one.entry,
-            severity="info" if meant else one.lesser,
-            what=f"{one.hostile.origin} is let in" + (f", as {one.entry} says" if meant else f" like {one.taken_for}"),
+            severity="info" if one.meant else one.lesser,
+            what=f"{one.hostile.origin} is let in"
+            + (f", as {one.taken_for} says" if one.meant else f" like {one.taken_for}"),
             consequence=one.so_that("Who controls any host of the domain, or takes over one that was given up,"),
-            fix="Keep every name of the domain, or name the hosts" if meant else "Name the hosts that are meant",
-            code=() if meant else explicit_origins(subject, credentials=one.credentials),
+            fix="Keep every name of the domain, or name the hosts" if one.meant else "Name the hosts that are meant",
+            code=() if one.meant else explicit_origins(subject, credentials=one.credentials),
             evidence=one.evidence,
         )
 

@@ -21,6 +21,8 @@ from pytest_cors.audit.subject import Subject
 def check(subject: Subject) -> Iterator[Sighting]:
     """Ask from hosts that are made of two allowed ones."""
     for one in admitted(subject, "concatenation"):
+        if one.is_of_the_same_domain:
+            continue  # not for strangers, and another rule's matter
         yield Sighting(
             where=one.target,
             cause=one.entry,

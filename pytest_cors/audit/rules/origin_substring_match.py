@@ -37,11 +37,11 @@ def check(subject: Subject) -> Iterator[Sighting]:
 
 
 def _is_something_else(subject: Subject, one: Admission) -> bool:
-    # A pattern may have room for more letters at its beginning, and a domain for one more host.
+    # A pattern has room for more letters at its beginning, a domain for another host, and what has no end for less.
     where = (one.target, one.entry)
     if one.hostile.kind == "infix":
         return where not in together(subject, "suffix")
-    return where in together(subject, "sibling", "subdomain")
+    return where in together(subject, "sibling", "subdomain", "prefix")
 
 
 RULE = Rule(

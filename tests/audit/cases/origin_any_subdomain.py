@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 
 from flask import Flask, request
@@ -137,5 +138,48 @@ def a_pattern_that_is_declared():
     @app.get("/me")
     def me():
         return {"name": "Ada"}
+
+    return app
+
+
+@CASES.noted()
+def a_domain_and_its_hosts():
+    app = Flask(__name__)
+    domain = "example.com"
+
+    @app.get("/me")
+    def me():
+        return {"name": "Ada"}
+
+    @app.after_request
+    def allow(response):
+        scheme, _, host = (origin := request.headers.get("Origin", "")).partition("://")
+        if scheme == "https" and (host == domain or host.endswith("." + domain)):
+            response.headers["Access-Control-Allow-Origin"] = origin
+            response.headers["Access-Control-Allow-Credentials"] = "true"
+        response.vary.add("Origin")
+        return response
+
+    return app
+
+
+@CASES.missed()
+def hosts_from_a_database():
+    """Nothing in the app names the origin that it trusts, and no page that is tried is let in."""
+    app = Flask(__name__)
+
+    @app.get("/me")
+    def me():
+        return {"name": "Ada"}
+
+    @app.after_request
+    def allow(response):
+        origin = request.headers.get("Origin", "")
+        trusted = base64.b64decode("ZXhhbXBsZS5uZXQ=").decode()  # as if from a database
+        if origin.startswith("https://") and origin.endswith("." + trusted):
+            response.headers["Access-Control-Allow-Origin"] = origin
+            response.headers["Access-Control-Allow-Credentials"] = "true"
+        response.vary.add("Origin")
+        return response
 
     return app

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 
 from flask import Flask, request
@@ -10,6 +11,16 @@ from flask_cors import CORS
 from tests.audit.case import Cases
 
 CASES = Cases("origin-prefix-match")
+
+CONTRACT = """
+[contract]
+base_url = "https://api.example.com"
+
+[[allow]]
+routes = ["/me"]
+origins = ["https://app.example.com"]
+credentials = true
+"""
 
 
 @CASES.mistaken()
@@ -167,6 +178,49 @@ def a_pattern_that_is_matched_whole():
     def allow(response):
         origin = request.headers.get("Origin", "")
         if pattern.fullmatch(origin):
+            response.headers["Access-Control-Allow-Origin"] = origin
+            response.headers["Access-Control-Allow-Credentials"] = "true"
+        response.vary.add("Origin")
+        return response
+
+    return app
+
+
+@CASES.missed()
+def a_list_from_a_file():
+    """Where the list is read anew for each request, nothing in the app names an origin to begin with."""
+    app = Flask(__name__)
+
+    @app.get("/me")
+    def me():
+        return {"name": "Ada"}
+
+    @app.after_request
+    def allow(response):
+        origin = request.headers.get("Origin", "")
+        known = base64.b64decode("aHR0cHM6Ly9hcHAuZXhhbXBsZS5jb20=").decode()  # as if from a file
+        if origin.startswith(known):
+            response.headers["Access-Control-Allow-Origin"] = origin
+            response.headers["Access-Control-Allow-Credentials"] = "true"
+        response.vary.add("Origin")
+        return response
+
+    return app
+
+
+@CASES.mistaken(contract=CONTRACT)
+def a_list_from_a_file_and_a_contract():
+    app = Flask(__name__)
+
+    @app.get("/me")
+    def me():
+        return {"name": "Ada"}
+
+    @app.after_request
+    def allow(response):
+        origin = request.headers.get("Origin", "")
+        known = base64.b64decode("aHR0cHM6Ly9hcHAuZXhhbXBsZS5jb20=").decode()  # as if from a file
+        if origin.startswith(known):
             response.headers["Access-Control-Allow-Origin"] = origin
             response.headers["Access-Control-Allow-Credentials"] = "true"
         response.vary.add("Origin")
