@@ -109,9 +109,7 @@ def main_fetch(params: FetchParams, request: Request) -> Steps:
     url = request.current_url
     # 7. Bad ports and mixed content are refused before anything is sent.
     if has_bad_port(url):
-        return network_error(
-            params, request, BAD_PORT, "UnsafePort", str(url.port), wanted="another port", seen=(url.port,)
-        )
+        return network_error(params, request, BAD_PORT, "UnsafePort", str(url.port), wanted="another port")
     late = params.profile.preflight_before_mixed_content and request.redirect_count
     if is_mixed_content(request.client, url, params.profile) and not (
         late or (params.profile.mode_before_mixed_content and _mode_forbids(request))
@@ -126,7 +124,7 @@ def main_fetch(params: FetchParams, request: Request) -> Steps:
         return _data_fetch(params, request)
     if url.scheme == "blob":
         # No entry can be in a blob URL store that is not modelled.
-        return network_error(params, request, SCHEME, "UnsupportedScheme", url.scheme, seen=(url.scheme,))
+        return network_error(params, request, SCHEME, "UnsupportedScheme", url.scheme)
     # 12.2 Mode same-origin has to stay there.
     if request.mode == "same-origin":
         code = "RedirectDisallowedByMode" if request.redirect_count else "DisallowedByMode"
@@ -138,16 +136,12 @@ def main_fetch(params: FetchParams, request: Request) -> Steps:
                 params, request, NO_CORS, "NoCorsRedirectModeNotFollow", wanted="follow", seen=(request.redirect_mode,)
             )
         if not url.is_http:
-            return network_error(
-                params, request, SCHEME, "UnsupportedScheme", url.scheme, wanted="http or https", seen=(url.scheme,)
-            )
+            return network_error(params, request, SCHEME, "UnsupportedScheme", url.scheme, wanted="http or https")
         params.took(NO_CORS, request.redirect_mode)
         return (yield from http_fetch(params, request.with_tainting("opaque")))
     # 12.4 CORS is for http and https.
     if not url.is_http:
-        return network_error(
-            params, request, SCHEME, "CorsDisabledScheme", url.scheme, wanted="http or https", seen=(url.scheme,)
-        )
+        return network_error(params, request, SCHEME, "CorsDisabledScheme", url.scheme, wanted="http or https")
     request = request.with_tainting("cors")
     # 12.5 Ask first when the method or a header is not safelisted ...
     names = cors_unsafe_request_header_names(request.headers, params.profile)

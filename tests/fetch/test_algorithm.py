@@ -111,6 +111,16 @@ def test_when_cookies_go_along(credentials: str, url: str, goes: bool) -> None:
     assert params.cookie_notes == ([CookieNote("other", "not-sent", "SecureOnly", url)] if goes else withheld)
 
 
+def test_every_hop_adds_to_what_is_known_of_the_cookies() -> None:
+    params = params_of(OneCookie())
+    drive(params, [HttpResponse(302, [("Location", f"{API}/")]), HttpResponse(200, OURS)], url=f"{APP}/x")
+    assert [(note.why, note.url) for note in params.cookie_notes] == [
+        ("SecureOnly", f"{APP}/x"),
+        ("CredentialsMode", f"{API}/"),
+        ("CredentialsMode", f"{API}/"),
+    ]
+
+
 def test_cookies_are_stored_whatever_the_check_says() -> None:
     store = OneCookie()
     outcome, _ = drive(params_of(store), [HttpResponse(200, [("Set-Cookie", "a=1")])], credentials="include")
@@ -186,6 +196,7 @@ def test_a_scheme_that_is_not_http_is_never_asked_for(url: str, name: str, mode:
     reason = Browser(server, profile=name).page("http://app.example.com/").fetch(url, mode=mode).reason
     assert reason is not None
     assert reason.code == ("UnsupportedScheme" if url.startswith("blob:") else code)
+    assert reason.parameter == (None if reason.code == "DisallowedByMode" else url.partition(":")[0])
     assert server.requests == []
 
 

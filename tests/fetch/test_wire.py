@@ -171,6 +171,10 @@ LOCAL = "http://localhost:3000"
         ("http://app.example.com", "strict-origin", HTTP, "http://app.example.com/"),
         (LOCAL, "strict-origin", HTTP, None),
         (LOCAL, "no-referrer-when-downgrade", HTTP, None),
+        (LOCAL, "strict-origin-when-cross-origin", HTTP, None),
+        (LOCAL, "", HTTP, None),
+        (LOCAL, "origin-when-cross-origin", HTTP, f"{LOCAL}/"),
+        (LOCAL, "unsafe-url", HTTP, f"{LOCAL}/"),
     ],
 )
 def test_downgrades(page: str, policy: str, url: str, referer: str | None) -> None:
