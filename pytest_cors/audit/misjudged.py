@@ -85,7 +85,7 @@ def _paths(subject: Subject, target: Target, rules: Iterable[PathRule]) -> Itera
         return
     tried = {target.url}
     for rule in rules:
-        start = _beginning(rule.text)
+        start = beginning(rule.text)
         for variant in (start, start.upper(), start.lower(), start.replace(" ", "+")):
             path = quote(variant + "x", safe="/+:@!$&'()*,;=~-._")
             if path not in tried and path.startswith("/"):
@@ -94,7 +94,7 @@ def _paths(subject: Subject, target: Target, rules: Iterable[PathRule]) -> Itera
                     yield path
 
 
-def _beginning(pattern: str) -> str:
+def beginning(pattern: str) -> str:
     """The plain text that a regular expression begins with."""
     plain = ""
     at = 1 if pattern.startswith("^") else 0

@@ -149,7 +149,8 @@ The last column is the newest release when the page was written.
 that `{path}` falls under a rule for `/public/.*`. It still does: every release above answers
 {status} to a page on `{page}`, with `Access-Control-Allow-Origin: {origin}`. Since 3.0.9 a path
 is decoded once more before it is compared, and neither flask-cors nor Werkzeug resolves `..`. So there is nothing by
-which an audit could tell a release before from one after, and it does not guess.
+which an audit could tell a release before from one after, and it does not guess. What does come of it in an app that
+resolves `..` by itself is reported whatever the release: [encoded-dots-in-path](rules/encoded-dots-in-path.md).
 """
 
 
