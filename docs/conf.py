@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -82,6 +82,13 @@ def _for_the_site(_: Sphinx, name: str, content: list[str]) -> None:
     content[0] = text
 
 
+def _open_branch_only(_: Sphinx, _page: str, _template: str, context: dict[str, Any], _doctree: Any) -> None:
+    # With every branch of the contents on every page, half of the build is spent on them.
+    toctree = context.get("toctree")
+    if toctree is not None:
+        context["toctree"] = lambda **options: toctree(**{**options, "collapse": True})
+
+
 def _lead_in(app: Sphinx, error: Exception | None) -> None:
     # The root of the site is the folder above the first page.
     if error is None and app.builder.format == "html":
@@ -92,4 +99,5 @@ def _lead_in(app: Sphinx, error: Exception | None) -> None:
 def setup(app: Sphinx) -> None:
     """Join in where Sphinx reads a page, and when it is done."""
     app.connect("source-read", _for_the_site)
+    app.connect("html-page-context", _open_branch_only, priority=400)  # before the theme's
     app.connect("build-finished", _lead_in)
