@@ -13,10 +13,11 @@ Let Flask redirect to one spelling (`strict_slashes`), write rules that match al
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pytest_cors.audit.answer import Answer
 from pytest_cors.audit.finding import Severity
+from pytest_cors.audit.policies import policies
 from pytest_cors.audit.references import CWE_942
 from pytest_cors.audit.rule import Rule, Sighting
 from pytest_cors.audit.subject import Subject, Target
@@ -25,39 +26,45 @@ from pytest_cors.survey.hostile import STRANGER
 
 def check(subject: Subject) -> Iterator[Sighting]:
     """Ask for each path in other spellings, as a page that nobody knows and as one that is let in."""
-    for target in subject.targets:
-        plain = target.url.startswith("/") and "?" not in target.url and not target.guessed
-        if not plain or not target.harmless or subject.is_for_everybody(target):
-            continue
-        for kind, url in _spellings(subject, target):
-            for origin in (STRANGER, *subject.front_ends(target)[:1]):
-                sighting = _compare(subject, target, kind, url, origin)
-                if sighting is not None:
-                    yield sighting
-                    break
+    for group in policies(subject):
+        targets = [each for each in group if _has_something_to_hide(subject, each)]
+        for target in targets:
+            yield from _compared(subject, target, _slash(subject, target))
+        # Whoever decides by what was sent does so for all paths: one stands for those that answer alike.
+        for target in [each for each in targets if "<" not in each.route][:1]:
+            yield from _compared(subject, target, _letters(target.url))
 
 
-def _spellings(subject: Subject, target: Target) -> Iterator[tuple[str, str]]:
+def _has_something_to_hide(subject: Subject, target: Target) -> bool:
+    plain = target.url.startswith("/") and "?" not in target.url and not target.guessed and target.harmless
+    return plain and not subject.is_for_everybody(target) and not subject.lets_in(target, STRANGER)
+
+
+def _slash(subject: Subject, target: Target) -> Iterator[tuple[str, str]]:
     path = target.url
-    if path.strip("/"):
-        other = path[:-1] if path.endswith("/") else f"{path}/"
-        if subject.leads_to(target, other):
-            yield "a slash at the end", other
+    other = path[:-1] if path.endswith("/") else f"{path}/"
+    if path.strip("/") and subject.leads_to(target, other):
+        yield "a slash at the end", other
+
+
+def _letters(path: str) -> Iterator[tuple[str, str]]:
     letter = next((at for at, char in enumerate(path) if char.isascii() and char.isalpha()), None)
-    if letter is None or "<" in target.route:
-        return
-    yield "a letter that is percent-encoded", f"{path[:letter]}%{ord(path[letter]):02X}{path[letter + 1 :]}"
-    yield "letter case", path.swapcase()
+    if letter is not None:
+        yield "a letter that is percent-encoded", f"{path[:letter]}%{ord(path[letter]):02X}{path[letter + 1 :]}"
+        yield "letter case", path.swapcase()
 
 
-def _compare(subject: Subject, target: Target, kind: str, url: str, origin: str) -> Sighting | None:
-    for credentials in ("include", "same-origin"):
-        one = subject.ask(target, origin=origin, credentials=credentials)
-        other = subject.ask(target, origin=origin, credentials=credentials, url=url)
-        is_one_resource = _status(one) == _status(other) < 400
-        if is_one_resource and one.approved != other.approved:
-            return _sighting(subject, target, kind, (one, other), opened=origin == STRANGER)
-    return None
+def _compared(subject: Subject, target: Target, spellings: Iterable[tuple[str, str]]) -> Iterator[Sighting]:
+    for kind, url in spellings:
+        for origin in (STRANGER, *subject.front_ends(target)[:1]):
+            one = subject.ask(target, origin=origin, credentials="same-origin")
+            other = subject.ask(target, origin=origin, credentials="same-origin", url=url)
+            is_one_resource = _status(one) == _status(other) < 400
+            if is_one_resource and one.approved != other.approved:
+                signed_in = subject.ask(target, origin=origin, url=url)
+                shown = signed_in if signed_in.approved else other
+                yield _sighting(subject, target, kind, (one, shown), opened=origin == STRANGER)
+                break
 
 
 def _status(answer: Answer) -> int:

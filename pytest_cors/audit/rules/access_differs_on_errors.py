@@ -45,10 +45,10 @@ def check(subject: Subject) -> Iterator[Sighting]:
 
 def _is_closed(subject: Subject, target: Target) -> bool:
     """Whether the answer itself is kept from strangers, and is no error."""
+    if subject.lets_in(target, STRANGER):
+        return False
     answer = subject.ask(target, origin=STRANGER, credentials="same-origin")
-    response = answer.response
-    is_fine = response is not None and response.status < 400
-    return is_fine and not answer.read and not subject.lets_in(target, STRANGER)
+    return not answer.read and answer.response is not None and answer.response.status < 400
 
 
 def _sighting(subject: Subject, target: Target, answer: Answer) -> Sighting:

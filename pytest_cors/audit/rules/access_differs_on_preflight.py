@@ -19,6 +19,7 @@ from pytest_cors.audit.answer import Answer
 from pytest_cors.audit.finding import Reference
 from pytest_cors.audit.fixes import explicit_origins
 from pytest_cors.audit.front_end import TOKEN
+from pytest_cors.audit.policies import policies
 from pytest_cors.audit.rule import Rule, Sighting
 from pytest_cors.audit.subject import Subject, Target
 from pytest_cors.survey.hostile import STRANGER
@@ -29,19 +30,25 @@ _MOST_ORIGINS = 4
 
 def check(subject: Subject) -> Iterator[Sighting]:
     """Ask with a header that needs a preflight, as pages that the app names and as one that nobody knows."""
+    for group in policies(subject):
+        targets = [each for each in group if each.harmless and not subject.is_for_everybody(each)]
+        # One stands for those that answer alike; where it shows nothing, the others need not be asked.
+        found = [sighting for target in targets[:1] for sighting in _at(subject, target)]
+        yield from found
+        if found:
+            yield from (sighting for target in targets[1:] for sighting in _at(subject, target))
+
+
+def _at(subject: Subject, target: Target) -> Iterator[Sighting]:
     named = tuple(dict.fromkeys((*subject.declared, *subject.named.origins)))[:_MOST_ORIGINS]
-    for target in subject.targets:
-        if not target.harmless or subject.is_for_everybody(target):
-            continue
-        for origin in (STRANGER, *named):
-            answer = subject.ask(target, origin=origin, headers=[TOKEN], credentials="same-origin")
-            if _was_sent_in_vain(answer):
-                yield _in_vain(subject, target, answer)
-            elif _was_not_sent(answer) and subject.ask(target, origin=origin, credentials="same-origin").read:
-                yield _not_sent(subject, target, answer)
-            else:
-                continue
-            break
+    for origin in (STRANGER, *named):
+        answer = subject.ask(target, origin=origin, headers=[TOKEN], credentials="same-origin")
+        if _was_sent_in_vain(answer):
+            yield _in_vain(subject, target, answer)
+            return
+        if _was_not_sent(answer) and subject.ask(target, origin=origin, credentials="same-origin").read:
+            yield _not_sent(subject, target, answer)
+            return
 
 
 def _was_sent_in_vain(answer: Answer) -> bool:

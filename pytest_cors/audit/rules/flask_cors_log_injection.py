@@ -16,7 +16,8 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from pytest_cors.audit.extension import hooks
+from pytest_cors.audit.answer import Answer
+from pytest_cors.audit.extension import PathRule, hooks
 from pytest_cors.audit.finding import Reference
 from pytest_cors.audit.rule import Rule, Sighting
 from pytest_cors.audit.subject import Subject
@@ -40,30 +41,42 @@ class _Listener(logging.Handler):
 
 def check(subject: Subject) -> Iterator[Sighting]:
     """Ask for a path with a line end in it, and listen to the log meanwhile."""
-    loggers = {hook.library.get("LOG") for app in subject.flask_apps for hook in hooks(app)}
+    found = [hook for app in subject.flask_apps for hook in hooks(app)]
+    loggers = {hook.library.get("LOG") for hook in found}
     for logger in loggers:
-        if not isinstance(logger, logging.Logger):
-            continue
-        is_on = logger.isEnabledFor(logging.DEBUG)
-        with _listening(logger) as said:
-            for target in subject.targets:
-                if target.method != "GET" or not target.harmless or "?" in target.url:
-                    continue
-                answer = subject.ask(target, origin=STRANGER, url=target.url + _PATH, credentials="same-origin")
-                if not any(f"\n{_LINE}" in line for line in said):
-                    continue
-                yield Sighting(
-                    where=None,
-                    cause="the path in the log",
-                    severity="low" if is_on else "info",
-                    what="The log of flask-cors has a line that came with the path of a request",
-                    consequence="Any site writes what it wants to the log, from the browser of whoever visits it"
-                    + ("" if is_on else ", as soon as flask-cors is logged at DEBUG"),
-                    fix="Install flask-cors 4.0.1 or later",
-                    code=("flask-cors>=6.0.1  # requirements.txt",),
-                    evidence=((answer, f"the log then has a line of its own: {_LINE}"),),
-                )
-                break
+        if isinstance(logger, logging.Logger):
+            rules = [rule for hook in found if hook.library.get("LOG") is logger for rule in hook.rules]
+            yield from _heard(subject, logger, rules)
+
+
+def _heard(subject: Subject, logger: logging.Logger, rules: list[PathRule]) -> Iterator[Sighting]:
+    is_on = logger.isEnabledFor(logging.DEBUG)
+    with _listening(logger) as said:
+        for target in subject.targets:
+            logged = any(rule.matches(f"{target.url}\n{_LINE}", any_case=True) for rule in rules)
+            if not logged or target.method != "GET" or not target.harmless or "?" in target.url:
+                continue
+            answer = subject.ask(target, origin=STRANGER, url=target.url + _PATH, credentials="same-origin")
+            told = [line for line in said if _LINE in line]
+            if not told:
+                continue
+            if any(f"\n{_LINE}" in line for line in told):
+                yield _sighting(answer, is_on=is_on)
+            return  # else it is quoted, as it should be
+
+
+def _sighting(answer: Answer, *, is_on: bool) -> Sighting:
+    later = "" if is_on else ", as soon as flask-cors is logged at DEBUG"
+    return Sighting(
+        where=None,
+        cause="the path in the log",
+        severity="low" if is_on else "info",
+        what="The log of flask-cors has a line that came with the path of a request",
+        consequence=f"Any site writes what it wants to the log, from the browser of whoever visits it{later}",
+        fix="Install flask-cors 4.0.1 or later",
+        code=("flask-cors>=6.0.1  # requirements.txt",),
+        evidence=((answer, f"the log then has a line of its own: {_LINE}"),),
+    )
 
 
 @contextmanager
