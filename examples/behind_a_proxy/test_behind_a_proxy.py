@@ -38,6 +38,10 @@ def test_a_page_follows_the_redirect_to_the_slash(cors_client):
     assert answer.cors.response.url == "https://api.example.com/orders/"
 
 
+@pytest.mark.cors("/orders/", origin="https://stranger.example.net", expect="denied")
+def test_a_stranger_does_not(): ...
+
+
 class TestWithoutProxyFix:
     @pytest.fixture
     def app(self):

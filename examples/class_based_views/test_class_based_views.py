@@ -26,6 +26,11 @@ def test_a_page_with_a_token_changes_plants(cors_client):
     assert cors_client.get("/plants/tulip").status_code == 404
 
 
+def test_what_no_view_has_is_not_approved(cors_client):
+    result = cors_client.patch("/plants/rose", json={}, origin=APP).cors
+    assert result.reason.code == "MethodDisallowedByPreflightResponse"
+
+
 @pytest.mark.cors("DELETE /plants/rose", origin=APP, headers=TOKEN | {"X-Other": "1"}, sent=False, expect="denied")
 @pytest.mark.cors("DELETE /plants/rose", origin=APP, status=401, expect="allowed")
 @pytest.mark.cors("DELETE /plants/rose", origin=STRANGER, headers=TOKEN, sent=False, expect="denied", id="stranger")

@@ -15,7 +15,7 @@ def create_app():
         return {"posts": len(LIKES)}
 
     @app.route("/posts/<int:number>/likes", methods=["GET", "PUT"])
-    @cross_origin(origins=["https://blog.example.com"], methods=["GET", "PUT"], allow_headers=["X-Reader"])
+    @cross_origin(origins=["https://blog.example.com"], allow_headers=["X-Reader"])
     def likes(number):
         if number not in LIKES:
             return {"error": "no such post"}, 404  # abort(404) would pass the decorator by

@@ -11,7 +11,6 @@ def create_app():
     CORS(
         app,
         origins=["https://app.example.com", "https://app.example.net"],
-        allow_headers=["Content-Type"],
         supports_credentials=True,
     )
 

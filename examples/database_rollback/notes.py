@@ -8,7 +8,7 @@ SCHEMA = "CREATE TABLE notes (title TEXT NOT NULL)"
 
 def create_app(connection):
     app = Flask(__name__, static_folder=None)
-    CORS(app, origins=["https://app.example.com"], methods=["GET", "POST"], allow_headers=["Content-Type"])
+    CORS(app, origins=["https://app.example.com"], allow_headers=["Content-Type"])
 
     @app.get("/notes")
     def listing():

@@ -19,7 +19,7 @@ def origins(environ):
 
 def create_app(environ=os.environ):
     app = Flask(__name__)
-    CORS(app, origins=origins(environ), methods=["GET"])
+    CORS(app, origins=origins(environ))
 
     @app.get("/orders")
     def orders():

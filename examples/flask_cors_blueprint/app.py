@@ -7,7 +7,7 @@ USERS = {1: "ada", 2: "grace"}
 
 api = Blueprint("api", __name__)
 internal = Blueprint("internal", __name__)
-CORS(api, origins=["https://app.example.com"], methods=["GET"])
+CORS(api, origins=["https://app.example.com"])
 
 
 @api.get("/users")

@@ -4,8 +4,8 @@ from flask import Flask
 from flask_cors import CORS
 
 POLICY = {
-    r"/catalog/.*\Z": {"origins": "*", "send_wildcard": True, "methods": ["GET"]},
-    r"/account/.*\Z": {"origins": ["https://shop.example.com"], "methods": ["GET"], "supports_credentials": True},
+    r"/catalog/.*\Z": {"origins": "*", "send_wildcard": True},
+    r"/account/.*\Z": {"origins": ["https://shop.example.com"], "supports_credentials": True},
 }
 
 

@@ -14,7 +14,7 @@ def create_app():
     app = Flask(__name__)
     app.secret_key = "for the example"
     app.config.update(SESSION_COOKIE_SAMESITE="None", SESSION_COOKIE_SECURE=True)
-    CORS(app, origins=["https://app.example.com"], allow_headers=["Content-Type"], supports_credentials=True)
+    CORS(app, origins=["https://app.example.com"], supports_credentials=True)
     diary = []
 
     manager = LoginManager(app)

@@ -29,6 +29,8 @@ def test_a_page_reads_why_it_is_not_let_in(cors_client):
     assert cors_client.get("/me", headers=bearer("ada", seconds=-60)).json == {"error": "Signature has expired"}
 
 
+@pytest.mark.cors("/me", origin=APP, headers=["Authorization"], max_age=600, status=401, expect="allowed")
+@pytest.mark.cors("/me", origin=APP, headers=["Authorization", "X-Debug: 1"], sent=False, expect="denied")
 @pytest.mark.cors("/me", origin=STRANGER, headers=["Authorization"], sent=False, expect="denied")
 @pytest.mark.cors("/me", origin=APP, credentials="include", expect="denied")
-def test_strangers_and_cookies_are_kept_out(): ...
+def test_strangers_cookies_and_other_headers_are_kept_out(): ...

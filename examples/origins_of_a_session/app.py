@@ -37,7 +37,7 @@ def create_app(pages):
 
     @app.route("/notes", methods=["GET", "PUT"])
     def notes_of_the_user():
-        user = session["user"]
+        user = session.get("user") or abort(401)
         if request.method == "PUT":
             notes[user] = request.get_json()
         return notes[user]

@@ -1,4 +1,4 @@
-"""A shop in two parts, each on a subdomain, below ``/v1``."""
+"""A shop in three parts, each on a subdomain, below ``/v1``."""
 
 from flask import Flask, request, session
 from flask_cors import CORS
@@ -15,17 +15,16 @@ def create_app():
         PREFERRED_URL_SCHEME="https",
         APPLICATION_ROOT="/v1",
         SESSION_COOKIE_DOMAIN="example.com",
-        SESSION_COOKIE_SECURE=True,
     )
     CORS(
         app,
         resources={
-            r"/orders\Z": {"origins": ["https://www.example.com"], "supports_credentials": True, "methods": ["GET"]},
-            r"/prices\Z": {"origins": ["https://office.example.com"], "methods": ["GET"]},
+            r"/orders\Z": {"origins": ["https://www.example.com"], "supports_credentials": True},
+            r"/prices\Z": {"origins": ["https://office.example.com"]},
         },
     )
 
-    @app.post("/login", subdomain="api")
+    @app.post("/login", subdomain="login")
     def login():
         session["user"] = request.form["user"]
         return "welcome"

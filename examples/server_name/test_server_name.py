@@ -20,5 +20,5 @@ def test_each_part_has_its_own_pages(): ...
 
 @pytest.mark.cors(origin=WWW, credentials="include", expect="allowed")
 def test_the_cookie_of_the_site_goes_to_all_its_hosts(cors_client):
-    cors_client.visit("https://api.example.com/v1/login", method="POST", data={"user": "ada"})
+    cors_client.visit("https://login.example.com/v1/login", method="POST", data={"user": "ada"})
     assert cors_client.get("https://api.example.com/v1/orders").json == {"orders of": "ada"}

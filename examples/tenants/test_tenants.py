@@ -4,6 +4,7 @@ import pytest
 from app import create_app
 
 ACME, GLOBEX, NEW = "https://shop.acme.example", "https://www.globex.example", "https://new.acme.example"
+STRANGER = "https://stranger.example.net"
 JSON = "Content-Type: application/json"
 
 
@@ -36,3 +37,9 @@ def test_a_front_end_is_added_and_taken_away(cors_client, tenants):
 
 @pytest.mark.cors("/unknown/orders", origin=ACME, expect="denied", reason="MissingAllowOriginHeader")
 def test_nobody_reads_a_tenant_that_is_not_there(): ...
+
+
+@pytest.mark.parametrize("origin", [ACME, STRANGER])
+def test_every_answer_says_that_it_differs_by_origin(app, origin):
+    response = app.test_client().get("/acme/orders", headers={"Origin": origin})
+    assert "Origin" in response.headers["Vary"]
