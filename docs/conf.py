@@ -43,6 +43,8 @@ _SECTION = re.compile(r"(?m)^## (?P<caption>.+)\n(?P<text>(?:(?!## ).*\n?)*)")
 _PAGE = re.compile(r"(?m)^\* \[[^\]]+\]\((?P<target>[^):#]+\.md)\)")
 _TITLED = re.compile(r'(?m)^```(?P<language>\w+) title="(?P<title>[^"]+)"$')
 
+_LANGUAGES = {".py": "python", ".toml": "toml", ".txt": "text"}
+
 
 def sections() -> Iterator[tuple[str, list[str]]]:
     """Each section of ``docs/index.md``: its heading, and the pages that it lists, by their names for Sphinx."""
@@ -61,7 +63,7 @@ def below(name: str) -> list[str]:
     else:
         folder = page.parent if page.stem == "index" else page.with_suffix("")
         found = [path for path in folder.glob("*.md") if path != page]
-    return [_name(path) for path in sorted(found)]
+    return [_name(path) for path in sorted(found, key=lambda path: (len(path.parts), path))]
 
 
 def _name(page: Path) -> str:
@@ -73,8 +75,20 @@ def _contents(caption: str, names: list[str]) -> str:
     return "\n".join(["", *lines, "```", ""])
 
 
+def _with_files(text: str, folder: Path) -> str:
+    # Where the repository is, a link shows the file. On the site the files stand below.
+    for path in sorted(folder.rglob("*"), key=lambda path: (path.suffix == ".txt", path)):
+        if path.suffix in _LANGUAGES:
+            name = path.relative_to(folder).as_posix()
+            text = text.replace(f"]({name})", f"](#{re.sub(r'[^a-z0-9_-]', '', name.lower())})")
+            text += f"\n## `{name}`\n\n```{{literalinclude}} {name}\n:language: {_LANGUAGES[path.suffix]}\n```\n"
+    return text
+
+
 def _for_the_site(_: Sphinx, name: str, content: list[str]) -> None:
     text = _TITLED.sub(r"```{code-block} \g<language>\n:caption: \g<title>\n", content[0])
+    if name.startswith("examples/") and name != "examples/README":
+        text = _with_files(text, (ROOT / name).parent)
     if name == root_doc:
         text += "".join(_contents(caption, names) for caption, names in sections())
     elif below(name):

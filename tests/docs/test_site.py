@@ -45,3 +45,12 @@ def test_sections_are_those_of_the_first_page(conf: ModuleType) -> None:
     captions = [caption for caption, _ in conf.sections()]
     assert captions == [line.removeprefix("## ") for line in first.splitlines() if line.startswith("## ")]
     assert all(names for _, names in conf.sections())
+
+
+def test_the_files_of_an_example_stand_below_their_links(conf: ModuleType) -> None:
+    folder = ROOT / "examples" / "goes_wrong" / "preflight_401"
+    page = conf._with_files((folder / "README.md").read_text(encoding="utf-8"), folder)
+    for file in folder.glob("*.py"):
+        assert f"](#{file.name.replace('.', '')})" in page
+        assert f"```{{literalinclude}} {file.name}\n" in page
+    assert page.index("output.txt\n") > page.index("mended.py\n")
