@@ -148,6 +148,9 @@ def _headline(run: Run, table: Matrix) -> tuple[str, str]:
         return f"{_many(unknown, 'cell')} of {table.cells:,}", "is not modelled" if unknown == 1 else "are not modelled"
     if table.undeclared:
         return "", f"{_many(table.cells, 'cell')}, none broken"
+    if table.open:
+        held = table.cells - sum(count for _, count in table.open)
+        return "", f"{held:,} of {_many(table.cells, 'cell')} {'is' if held == 1 else 'are'} as declared"
     return "", f"All {table.cells:,} cells are as declared" if table.cells > 1 else "The one cell is as declared"
 
 

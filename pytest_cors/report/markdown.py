@@ -18,7 +18,7 @@ from pytest_cors.report.exchange_text import exchange_lines, exchanges_in_lines,
 from pytest_cors.report.findings import many_findings, routes_in_short
 from pytest_cors.report.layout import inert
 from pytest_cors.report.lock_changes import many_changes
-from pytest_cors.report.matrix import WRONG, Cell, Kind, Matrix, Row, equal_columns, kind_of, matrix
+from pytest_cors.report.matrix import WRONG, Cell, Kind, Matrix, Row, joined_columns, kind_of, matrix
 from pytest_cors.report.run import Run
 from pytest_cors.survey.record import Record
 
@@ -30,6 +30,8 @@ _MOST_TOLD = 10
 
 _MOST_LISTED = 100
 _MOST_COLUMNS = 12
+_MOST_NAMED = 5
+"""Origins of one column."""
 
 SYMBOLS: dict[Kind, str] = {
     "allowed": "✅",
@@ -94,19 +96,7 @@ def _link(text: str, target: str) -> str:
 
 
 def _head(run: Run, table: Matrix) -> str:
-    wrong = ", ".join(f"{SYMBOLS[kind]} {count} {kind}" for kind, count in table.counts if kind in WRONG)
-    others = [f"🔒 {many_changes(lock)} against {code(lock.lock)}" for lock in run.changed]
-    if any(finding.severity != "info" for finding in run.found):
-        others.insert(0, f"🔎 {many_findings(run.found)}")
-    changed = ", ".join(others)
-    verdict = f"{wrong} of {_many(table.cells, 'cell')}" if wrong else "✅ as declared"
-    if changed:
-        verdict = f"{wrong} of {_many(table.cells, 'cell')}, {changed}" if wrong else changed
-    elif not run.records:
-        verdict = "no check ran"
-    elif run.incomplete and not wrong:
-        verdict = "⚠️ as declared, as far as it got"
-    lines = [f"## CORS contract: {verdict}", ""]
+    lines = [f"## CORS contract: {_verdict(run, table)}", ""]
     lines += [f"> **Incomplete:** {code(why)}" for why in run.incomplete]
     if run.incomplete:
         lines.append("")
@@ -117,6 +107,21 @@ def _head(run: Run, table: Matrix) -> str:
         scope = f"{_many(table.routes, 'route')}, {_many(len(table.origins), 'origin')}; {browsers}"
         lines += [f"{_many(table.cells, 'cell')}: {counts}{undeclared}. {scope}.", ""]
     return "\n".join(lines) + "\n"
+
+
+def _verdict(run: Run, table: Matrix) -> str:
+    """The one line that everybody reads."""
+    wrong = ", ".join(f"{SYMBOLS[kind]} {count} {kind}" for kind, count in table.counts if kind in WRONG)
+    bad = [f"{wrong} of {_many(table.cells, 'cell')}"] if wrong else []
+    if any(finding.severity != "info" for finding in run.found):
+        bad.append(f"🔎 {many_findings(run.found)}")
+    bad += [f"🔒 {many_changes(lock)} against {code(lock.lock)}" for lock in run.changed]
+    if bad:
+        return ", ".join(bad)
+    if not run.records:
+        return "no check ran"
+    left = "".join(f", {SYMBOLS[kind]} {count} {kind}" for kind, count in table.open if kind != "mixed")
+    return f"⚠️ as declared, as far as it got{left}" if run.incomplete else f"✅ as declared{left}"
 
 
 def _many(number: int, noun: str) -> str:
@@ -249,26 +254,26 @@ def _matrix(table: Matrix) -> Iterator[str]:
         return
     groups = [[at] for at in range(len(table.origins))]
     if len(groups) > _MOST_COLUMNS:
-        groups = equal_columns(table)
+        table, groups = joined_columns(table)
     yield "### All cells\n\n"
     letters = [f"{number}" for number in range(1, len(groups) + 1)]
     yield "".join(
-        f"{letter}. {', '.join(code(table.origins[at]) for at in group[:20])}"
-        f"{f' and {len(group) - 20} more' if len(group) > 20 else ''}\n"
+        f"{letter}. {', '.join(code(table.origins[at]) for at in group[:_MOST_NAMED])}"
+        f"{f' and {len(group) - _MOST_NAMED} more' if len(group) > _MOST_NAMED else ''}\n"
         for letter, group in zip(letters, groups, strict=True)
     )
     yield f"\n| route | method | {' | '.join(letters)} |\n| --- | --- |{' :-: |' * len(letters)}\n"
     route = None
     for row in table.rows:
-        yield _row(row, groups, again=row.route == route)
+        yield _row(row, again=row.route == route)
         route = row.route
     yield "\n" + _legend(table)
 
 
-def _row(row: Row, groups: Sequence[Sequence[int]], *, again: bool) -> str:
+def _row(row: Row, *, again: bool) -> str:
     route = f"{row.note and '↳ ' + code(row.note)}" if again and row.note else "" if again else code(row.route)
     method = "" if row.note else code(row.method)
-    cells = " | ".join(_cell(row.cells[group[0]]) for group in groups)
+    cells = " | ".join(map(_cell, row.cells))
     return f"| {route} | {method} | {cells} |\n"
 
 

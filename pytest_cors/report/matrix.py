@@ -27,6 +27,8 @@ Counted = Literal[Kind, "mixed"]
 # What somebody has to look into.
 WRONG: tuple[Kind, ...] = ("broken", "not modelled")
 
+_OPEN: tuple[Kind, ...] = ("tolerated", "inconclusive", "undecided")
+
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
@@ -95,8 +97,13 @@ class Matrix:
         """How many there are, whatever became of them."""
         return sum(count for _, count in self.counts)
 
+    @property
+    def open(self) -> tuple[tuple[Counted, int], ...]:
+        """Those of the counts that are neither as declared nor broken."""
+        return tuple((kind, count) for kind, count in self.counts if kind in _OPEN)
 
-def matrix(records: Sequence[Record], *, max_routes: int = 60) -> Matrix:
+
+def matrix(records: Sequence[Record], *, max_routes: int = 30) -> Matrix:
     """The table of these records, the same whatever their sequence.
 
     :param max_routes: above this many routes, those with a common path and equal cells share a row.
@@ -239,25 +246,28 @@ def _cell(records: Sequence[Record]) -> Cell:
 
 
 def _fold(rows: Sequence[Row], *, max_routes: int) -> tuple[Row, ...]:
-    """Routes with equal rows share one, named for a folder: the parent, or as far up as it takes."""
+    """Routes with equal rows share one, named for a folder: their own, or as far up as it takes."""
     tables = {route: tuple(group) for route, group in groupby(rows, key=lambda row: row.route)}
-    highest = max(route.count("/") for route in tables)
+    deepest = max(route.count("/") for route in tables)
     folded: list[tuple[Row, ...]] = []
-    for up in range(1, max(highest, 1) + 1):
-        folded = list(_folded(tables, up))
+    for depth in range(max(deepest, 1), 0, -1):
+        folded = list(_folded(tables, depth))
         if len(folded) <= max_routes:
             break
     return tuple(row for table in folded for row in table)
 
 
-def _folded(tables: dict[str, tuple[Row, ...]], up: int) -> Iterator[tuple[Row, ...]]:
+def _folded(tables: dict[str, tuple[Row, ...]], depth: int) -> Iterator[tuple[Row, ...]]:
+    """The tables, those in one folder together.
+
+    :param depth: of the folders, counted from the root.
+    """
     alike: dict[tuple[tuple[str, ...], tuple[Row, ...], str], list[str]] = {}
     for route, table in tables.items():
         shape = tuple(replace(row, route="") for row in table)
         # A broken cell keeps its route: it must be found, not counted.
         own = route if any(cell and cell.face.kind == "broken" for row in table for cell in row.cells) else ""
-        names = route.split("/")
-        alike.setdefault((tuple(names[:-1][: max(len(names) - up, 1)]), shape, own), []).append(route)
+        alike.setdefault((tuple(route.split("/")[:-1][:depth]), shape, own), []).append(route)
     for (folder, _, _), routes in alike.items():
         table = tables[routes[0]]
         label = "/".join([*folder, f"* ({len(routes)} routes)"])
@@ -267,9 +277,28 @@ def _folded(tables: dict[str, tuple[Row, ...]], up: int) -> Iterator[tuple[Row, 
 # -- many origins
 
 
-def equal_columns(table: Matrix) -> list[list[int]]:
-    """The columns by number, those with the same cells together, in the order of the first of them."""
+def joined_columns(table: Matrix) -> tuple[Matrix, list[list[int]]]:
+    """The table with fewer columns, and which of the columns by number are in each.
+
+    Those with the same cells are joined. So are those in which everything that was asked is denied, as long as no two
+    of them differ: they are the origins that nobody has allowed anything, each asked where it might be let in.
+    """
     alike: dict[tuple[Cell | None, ...], list[int]] = {}
     for number in range(len(table.origins)):
         alike.setdefault(tuple(row.cells[number] for row in table.rows), []).append(number)
-    return list(alike.values())
+    joined: list[tuple[list[Cell | None], list[int]]] = []
+    for cells, numbers in alike.items():
+        fitting = next((group for group in joined if _fit(group[0], cells)), None)
+        if fitting is None:
+            joined.append((list(cells), numbers))
+        else:
+            fitting[0][:] = [one or other for one, other in zip(fitting[0], cells, strict=True)]
+            fitting[1].extend(numbers)
+    rows = tuple(replace(row, cells=tuple(cells[at] for cells, _ in joined)) for at, row in enumerate(table.rows))
+    return replace(table, rows=rows), [sorted(numbers) for _, numbers in joined]
+
+
+def _fit(ones: Sequence[Cell | None], others: Sequence[Cell | None]) -> bool:
+    pairs = list(zip(ones, others, strict=True))
+    denied = all(cell is None or cell.face.kind == "denied" for pair in pairs for cell in pair)
+    return denied and all(one is None or other is None or one == other for one, other in pairs)

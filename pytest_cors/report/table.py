@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from string import ascii_uppercase
 
 from pytest_cors.report.layout import Line, Span, Tone, columns, pad, wrap
-from pytest_cors.report.matrix import WRONG, Cell, Kind, Matrix, Row, equal_columns
+from pytest_cors.report.matrix import WRONG, Cell, Kind, Matrix, Row, joined_columns
 from pytest_cors.report.paper import INDENT, TONES, Paper, Symbols
 
 _ROUTE_MIN = 24
@@ -38,10 +38,12 @@ def marks(cell: Cell, symbols: Symbols) -> tuple[str, ...]:
     )
 
 
-def bands(table: Matrix, paper: Paper) -> list[list[Line]]:
+def bands(table: Matrix, paper: Paper, *, everything: bool = False) -> list[list[Line]]:
     """The table under the origins' names if there is room, else under letters, with the names below.
 
     Columns that have no room share a letter where their cells are the same; the rest go into a second table.
+
+    :param everything: name every origin that shares a letter.
     """
     rows = _printed(table, paper)
     names = [paper.inert(origin) for origin in table.origins]
@@ -50,21 +52,34 @@ def bands(table: Matrix, paper: Paper) -> list[list[Line]]:
         return [_band(rows, list(enumerate(names)), route=max(frame.labels), gap=2, paper=paper)]
     groups = [[at] for at in range(len(names))]
     if not frame.holds(len(groups), gap=1, route=min(max(frame.labels), _ROUTE_MIN), width=paper.width):
-        groups = equal_columns(table)
+        joined, groups = joined_columns(table)
+        rows = _printed(joined, paper)
     letters = [_letters(at) for at in range(len(groups))]
+    frame = _Frame.of(rows)
     frame = replace(frame, cell=max(frame.cell, columns(letters[-1])))
-    # Three routes of four are to fit beside their cells; a longer one gets a line of its own.
-    usual = frame.labels[len(frame.labels) * 3 // 4]
-    gap = next((gap for gap in (3, 2) if frame.holds(len(groups), gap=gap, route=usual, width=paper.width)), 1)
-    size = frame.columns(gap=gap, route=min(usual, _ROUTE_MIN), width=paper.width)
+    gap, label = _gap_and_label(frame, len(groups), paper.width)
+    size = frame.columns(gap=gap, route=min(label, _ROUTE_MIN), width=paper.width)
     size = -(-len(groups) // -(-len(groups) // size))
     room = paper.width - frame.beside(0) - (gap + frame.cell) * size
     route = max((label for label in frame.labels if label <= room), default=0)
-    heads = [(group[0], letter) for group, letter in zip(groups, letters, strict=True)]
+    heads = list(enumerate(letters))
     return [
         *(_band(rows, heads[at : at + size], route=route, gap=gap, paper=paper) for at in range(0, len(heads), size)),
-        _origins([[names[at] for at in group] for group in groups], letters, paper),
+        _origins([[names[at] for at in group] for group in groups], letters, paper, everything=everything),
     ]
+
+
+def _gap_and_label(frame: _Frame, number: int, width: int) -> tuple[int, int]:
+    """How far apart the columns stand, and how long a route may be that stands beside its cells.
+
+    A longer one gets a line of its own: none if that is possible, else one of ten, or one of four.
+    """
+    for tenths in (10, 9, 7.5):
+        label = frame.labels[min(int(len(frame.labels) * tenths / 10), len(frame.labels) - 1)]
+        for gap in (3, 2, 1):
+            if frame.holds(number, gap=gap, route=label, width=width):
+                return gap, label
+    return 1, label
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,14 +214,19 @@ def _letters(number: int) -> str:
     return text
 
 
-def _origins(groups: Sequence[Sequence[str]], letters: Sequence[str], paper: Paper) -> list[Line]:
+def _origins(groups: Sequence[Sequence[str]], letters: Sequence[str], paper: Paper, *, everything: bool) -> list[Line]:
     """Which origins a letter stands for."""
     lines: list[Line] = []
     start = len(INDENT) + columns(letters[-1]) + 2
     for letter, names in zip(letters, groups, strict=True):
-        shown = [paper.elide(name, paper.width - start) for name in names]
+        shown = [paper.elide(name, paper.width - start) for name in (names if everything else in_short(names))]
         lines += [
             (Span(pad("" if at else INDENT + letter, start), "strong"), Span(line))
             for at, line in enumerate(wrap(shown, paper.width - start, gap="   "))
         ]
     return lines
+
+
+def in_short(names: Sequence[str], most: int = 4) -> list[str]:
+    """The first of them, and how many more there are: those that no rule names are alike, and many."""
+    return list(names) if len(names) <= most + 1 else [*names[:most], f"and {len(names) - most} more"]

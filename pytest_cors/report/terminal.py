@@ -36,19 +36,25 @@ def terminal(
 
     :param width: of the terminal, in columns.
     :param encoding: of the terminal; one that lacks the symbols gets ASCII.
-    :param verbosity: as pytest counts it: -1 leaves out what preflights cost, -2 the matrix too, 1 names every call.
+    :param verbosity: as pytest counts it: -1 leaves out what preflights cost, -2 the matrix too, 1 folds
+        nothing and names every origin and every call.
     """
     paper = Paper.of(width=width, encoding=encoding)
     lost = [(Span(f"incomplete: {paper.inert(why)}", "broken"),) for why in run.incomplete]
-    found = finding_lines(run, paper, everything=verbosity > 0)
+    everything = verbosity > 0
+    found = finding_lines(run, paper, everything=everything)
     locked = lock_lines(run.changed, paper)
     if not run.records:
         return _joined([found, locked, [*lost, (Span(NOTHING_RAN),)]])
-    table = matrix(run.records)
-    blocks = [] if verbosity < -1 else [*bands(table, paper), _legend(table, paper), _reasons(table, paper)]
+    table = matrix(run.records, max_routes=len(run.records)) if everything else matrix(run.records)
+    blocks = (
+        []
+        if verbosity < -1
+        else [*bands(table, paper, everything=everything), _legend(table, paper), _reasons(table, paper)]
+    )
     blocks += [_wrong(table, paper), found, locked]
     if verbosity >= 0:
-        blocks.append(preflight_lines(run.records, paper, everything=verbosity > 0))
+        blocks.append(preflight_lines(run.records, paper, everything=everything))
     blocks += [[*lost, *_counts(table)], coverage_lines(coverage(run.records, run.routes), paper)]
     return _joined(blocks)
 

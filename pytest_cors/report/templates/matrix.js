@@ -38,6 +38,7 @@ function layOut() {
   const { rows: all, columns } = view;
   const total = Math.max(across(), size.width);
   sheet.style.width = `${total}px`;
+  sheet.classList.toggle("narrow-columns", !size.wide);
   sheet.style.height = `${size.head + all.length * size.row}px`;
   grid.setAttribute("aria-rowcount", String(all.length + 1));
   grid.setAttribute("aria-colcount", String(columns.length + 1));

@@ -103,6 +103,12 @@ function spotInWords(spot) {
   return `${inert(row.method)} ${inert(row.route)} from ${inert(data.origins[spot.origin])}: ${kinds.join("; ")}`;
 }
 
+// Both ends tell origins apart.
+function middleOut(text, room) {
+  const tail = Math.floor((room - 1) / 2);
+  return text.length <= room ? text : `${text.slice(0, room - 1 - tail)}…${text.slice(-tail)}`;
+}
+
 // An origin with what matters in it set apart: the scheme is quiet unless it is an unusual one.
 function originParts(origin, { wide }) {
   const [, scheme, rest] = /^(https?:\/\/)(.*)$/s.exec(origin) ?? [null, "", origin];
@@ -110,6 +116,6 @@ function originParts(origin, { wide }) {
   const usual = scheme === "https://";
   return [
     scheme && (wide || !usual) ? el("span", { class: usual ? "scheme" : "scheme odd" }, scheme) : "",
-    wide ? el("span", { class: "host" }, host.split(/(?<=[.:])/).map((part) => [el("wbr"), part])) : host,
+    wide ? el("span", { class: "host" }, host.split(/(?<=[.:])/).map((part) => [el("wbr"), part])) : middleOut(host, usual ? 24 : 17),
   ];
 }
