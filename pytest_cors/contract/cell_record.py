@@ -52,7 +52,7 @@ def record_of_cell(answer: CellResult, *, nodeid: str, line: int | None = None, 
         route=cell.route,
         expect=expect,
         outcome=outcome,
-        mismatches=answer.why,
+        mismatches=_mismatches(answer, expect),
         duration=answer.seconds,
         declared="" if expect is None else str(case),
         detail=detail,
@@ -63,3 +63,10 @@ def record_of_cell(answer: CellResult, *, nodeid: str, line: int | None = None, 
     # The engine was told that there is no connection. What it found out before is whether it may send.
     asked = answer.result.preflighted
     return replace(record, state=answer.state, verdict="allowed" if asked else None, reason=None)
+
+
+def _mismatches(answer: CellResult, expect: str | None) -> tuple[str, ...]:
+    """Why it came out so; of a broken cell with what was declared, which its test tells once for all of them."""
+    if answer.state != "broken" or expect is None:
+        return answer.why
+    return tuple(f"declared {expect}: {sentence}" for sentence in answer.why)
