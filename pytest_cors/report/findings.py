@@ -66,6 +66,11 @@ def _told(finding: Finding, paper: Paper) -> list[Line]:
         (word, Span(f": {paper.inert(finding.title)}", "strong")),
         *_paragraph(routes_in_short(finding.routes), paper, "quiet"),
         *_paragraph(f"{finding.what}.{unsure}", paper, "plain"),
+        *(
+            _paragraph(f"it was silenced at {finding.expired}, which is over", paper, "unknown")
+            if finding.expired
+            else []
+        ),
         *_paragraph(f"fix: {finding.fix}{':' if finding.code else '.'}", paper, "plain"),
         *((Span(f"{INDENT * 3}{line}", "allowed"),) for line in code),
     ]

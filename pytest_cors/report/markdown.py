@@ -175,6 +175,8 @@ def _finding(finding: Finding) -> str:
         f"To change: {_plain(finding.fix)}{':' if finding.code else '.'}",
         "",
     ]
+    if finding.expired:
+        lines[-2:-2] = [f"It was silenced at {code(finding.expired)}, which is over.", ""]
     if finding.code:
         lines.append(fence(finding.code))
     lines.append("<details><summary>Evidence, and where to read more</summary>\n")

@@ -229,6 +229,7 @@ def found_run() -> Run:
         code=(),
         routes=(),
         evidence=(replace(shown[0], exchanges=(), curl=""),),
+        expired="cors.toml:9, 2026-10-31",
     )
     silenced = replace(high, cause="silenced", silenced="until the partners have moved")
     known = replace(unsure, rule="worth-knowing", severity="info")

@@ -32,6 +32,7 @@ TERMINAL = """\
     the whole app
     A page on an origin that nobody knows asks with the user's cookies, and
       reads what it answers. (possible)
+    it was silenced at cors.toml:9, 2026-10-31, which is over
     fix: Name the origins that may come in, or leave out credentials if
       everybody may.
   -v tells those that are only worth knowing, too"""
@@ -75,6 +76,7 @@ def test_html_shows_each_with_its_evidence() -> None:
     assert "curl -i https://api.example.com/addresses -H &#39;Origin: https://evil.example&#39;" in text
     assert '<a href="https://cwe.mitre.org/data/definitions/942.html"' in text
     assert "This is possible, not certain" in text
+    assert "<code>cors.toml:9, 2026-10-31</code>, which is over" in text
 
 
 def test_markdown_begins_with_them() -> None:
@@ -83,6 +85,7 @@ def test_markdown_begins_with_them() -> None:
     assert "#### 🟥 high: Any origin is let in with credentials" in text
     assert "```\nCORS(app, origins=" in text
     assert "1 silenced." in text
+    assert "It was silenced at `cors.toml:9, 2026-10-31`, which is over.\n\nTo change: Name" in text
     assert "```\n```" not in text
 
 

@@ -95,7 +95,10 @@ function verdict(record, told) {
   const unsure = ["not modelled", "tolerated", "inconclusive", "undecided"].includes(record.kind);
   const tone = record.kind === "broken" ? "v-broken" : unsure ? "v-unsure" : record.kind === "allowed" ? "v-allowed" : "";
   const lines = [];
-  if (told.mismatches.length) lines.push(...told.mismatches);
+  const title = told.story?.headline ?? "";
+  // What the title says already is not said again.
+  const isSaid = (line) => /^declared (?:allowed|denied): /.test(line) && title.includes(line.slice(line.indexOf(": ") + 2));
+  if (told.mismatches.length) lines.push(...told.mismatches.filter((line) => !isSaid(line)));
   else if (record.expect === null) lines.push("nothing was declared about it");
   else lines.push(`as declared${told.story?.declared ? `: ${told.story.declared}` : ""}`);
   if (told.mismatches.length && told.story?.declared) lines.push(`declared: ${told.story.declared}`);
