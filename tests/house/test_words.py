@@ -38,7 +38,8 @@ def findings(pattern: str, text: str) -> list[str]:
 
 @pytest.mark.parametrize("pattern", FORBIDDEN.values(), ids=FORBIDDEN)
 def test_no_file_has(pattern: str) -> None:
-    texts = {path: path.read_text(encoding="utf-8", errors="replace") for path in tracked()}
+    # The bytes of a picture spell words by chance.
+    texts = {path: path.read_text(encoding="utf-8", errors="replace") for path in tracked() if path.suffix != ".png"}
     assert texts
     assert [
         f"{path.relative_to(ROOT)}:{line}" for path, text in texts.items() for line in findings(pattern, text)
