@@ -54,16 +54,17 @@ def sections() -> Iterator[tuple[str, list[str]]]:
 
 
 def below(name: str) -> list[str]:
-    """The pages under a page: those in the folder of its name, or in its own folder if it is an index."""
+    """The pages under a page, in its own order: those in the folder of its name, or of an index in its own folder."""
     page = ROOT / f"{name}.md"
     if page.name == "README.md" and page.parent != ROOT:
-        found = [path for path in page.parent.glob("**/README.md") if path != page]
+        found = page.parent.glob("**/README.md")
     elif name == root_doc:
-        found = []
+        return []
     else:
-        folder = page.parent if page.stem == "index" else page.with_suffix("")
-        found = [path for path in folder.glob("*.md") if path != page]
-    return [_name(path) for path in sorted(found, key=lambda path: (len(path.parts), path))]
+        found = (page.parent if page.stem == "index" else page.with_suffix("")).glob("*.md")
+    text = page.read_text(encoding="utf-8")
+    places = {path: text.find(f"({path.relative_to(page.parent).as_posix()}") for path in found if path != page}
+    return [_name(path) for path in sorted(places, key=lambda path: (places[path] < 0, places[path], path))]
 
 
 def _name(page: Path) -> str:

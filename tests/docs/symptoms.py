@@ -20,7 +20,7 @@ from pathlib import Path
 from pytest_cors.browser import FetchResult
 from pytest_cors.fetch.codes import CODES
 
-from .gallery import failures
+from .gallery import EXAMPLES, failures
 from .reasons import fetched, shown
 
 ROOT = Path(__file__).parents[2]
@@ -154,12 +154,19 @@ def rows(browser: str) -> Iterator[str]:
             yield f"* `{line.text.removesuffix(').')}`  \n  {', '.join(links)}"
 
 
+def grouped() -> str:
+    """The apps that go wrong, as the page of the examples groups them."""
+    section = (EXAMPLES / "README.md").read_text(encoding="utf-8").partition("\n## What goes wrong\n")[2]
+    _, *groups = section.partition("\n## ")[0].strip().split("\n\n")
+    return "\n\n".join(groups).replace("](goes_wrong/", "](../examples/goes_wrong/")
+
+
 def written() -> str:
     """The page."""
     parts = [HEAD, SEEN]
-    if failures():
-        parts.append("## Broken apps\n\nEach is an app that shows it, the failing test, and the app mended.\n")
-        parts.append("".join(f"* [{each.title}]({each.link})\n" for each in failures()))
+    parts.append(
+        f"## Broken apps\n\nEach is an app that shows it, the failing test, and the app mended.\n\n{grouped()}\n"
+    )
     for browser, name in BROWSERS.items():
         parts.append(f"## What the console of {name} says\n\n{BEGINNINGS[browser]}\n")
         parts.append("\n".join(rows(browser)) + "\n")

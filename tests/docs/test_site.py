@@ -40,6 +40,11 @@ def test_a_page_is_below_the_one_of_its_folder(conf: ModuleType) -> None:
     assert conf.below("docs/tutorial") == []
 
 
+def test_the_order_is_that_of_the_page_above(conf: ModuleType) -> None:
+    assert conf.below("docs/reference/marker")[:2] == ["docs/reference/marker/route", "docs/reference/marker/origin"]
+    assert conf.below("examples/README")[0] == "examples/shop/README"
+
+
 def test_sections_are_those_of_the_first_page(conf: ModuleType) -> None:
     first = (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
     captions = [caption for caption, _ in conf.sections()]
