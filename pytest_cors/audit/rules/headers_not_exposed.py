@@ -27,7 +27,7 @@ _FOR_PAGES = {
     "x-per-page": "how many results a page has",
     "x-next-page": "which page is next",
     "x-pagination": "where in the results this is",
-    "content-range": "where in the results this is",
+    "content-range": "which part of the whole this is",
     "content-disposition": "the name of the download",
     "retry-after": "how long to wait",
     "ratelimit": "how many requests are left",

@@ -120,8 +120,8 @@ def _share_a_cache(page: str, other: str) -> bool:
 def _sighting(target: Target, first: _Asked, then: _Asked, severity: Severity) -> Sighting:
     shared = kept(first.seen) == "by everybody"
     blocked = then.meant
-    done = f"{then.who} is blocked" if blocked else f"{then.who} is let in, which is on no list"
-    given = f"The cache gives it to {then.who}: {done[len(then.who) + 1 :]}"
+    who = "another page" if then.who == first.who else then.who
+    given = f"When the cache gives it to {who}, {'that page is blocked' if blocked else 'a page on no list is let in'}"
     return Sighting(
         where=target,
         cause="Vary",
