@@ -149,8 +149,10 @@ def _first_letter_dropped(origin: TupleOrigin) -> str | None:
 
 
 def _last_letter_dropped(origin: TupleOrigin) -> str | None:
+    # Without its port as well: what is cut off at its end has none.
     rest = origin.host[:-1]
-    return _with_host(origin, rest) if _is_name(origin) and "." in rest and rest[-1] not in ".-" else None
+    whole = _is_name(origin) and "." in rest and rest[-1] not in ".-"
+    return TupleOrigin(origin.scheme, rest, None).serialized if whole else None
 
 
 def _neighbour(origin: TupleOrigin) -> str | None:
@@ -284,7 +286,8 @@ def _derived(base: TupleOrigin, kinds: Sequence[Kind] = KINDS) -> Iterator[Hosti
 def _valid(candidates: Iterable[tuple[str, str, str, tuple[str, ...]]], *, of: str) -> Iterator[Hostile]:
     for origin, shows, kind, browsers in candidates:
         try:
-            parse_origin(origin)
+            serialized = parse_origin(origin).serialized
         except ValueError:
             continue
-        yield Hostile(origin, shows, kind, of, browsers)
+        if serialized == origin:  # not with a port that no browser tells, say
+            yield Hostile(origin, shows, kind, of, browsers)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from flask import Flask, Response
+from flask import Flask, Response, request
 from flask_cors import CORS, cross_origin
 
 from pytest_cors.survey.named_origins import MOST, Named, named_origins
@@ -95,6 +95,11 @@ class Middleware:
         (r"http://localhost(:\d+)?", {"http://localhost", "http://localhost:*"}),
         ("http://localhost:*", {"http://localhost:*"}),
         ("https://*.example.com", {"https://*.example.com"}),
+        (r"(?i)https://app\.example\.com(?=[^\w]|$)", {"https://app.example.com"}),
+        (r"https://a\.example\Z|https://b\.example\Z", {"https://a.example", "https://b.example"}),
+        (r"https://(?:[a-z]+\.)*example\.com", {"https://example.com", "https://*.example.com"}),
+        (r"https://.*example\.com", {"https://example.com"}),
+        (r"https://example\..*", {"https://example.com"}),
         (".*", set()),
         ("https://(((((a", set()),
         ("*", set()),
@@ -186,3 +191,32 @@ def test_what_is_meant_for_an_origin_and_is_none(hand_over: Any, text: str, mean
 )
 def test_what_is_an_origin_or_is_for_something_else(config: dict[str, object]) -> None:
     assert named_origins(flask_app(**config)).misspelt == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("app.example.com", {"https://app.example.com"}),
+        (".example.com", {"https://*.example.com"}),
+        (r".*\.example\.com", {"https://*.example.com"}),
+        ("GET", set()),
+        ("index.html?", set()),
+    ],
+)
+def test_a_host_alone_counts_where_origins_are_compared(text: str, meant: set[str]) -> None:
+    def compares() -> bool:
+        return request.headers["Origin"].endswith(text)
+
+    def does_not() -> bool:
+        return request.headers["Host"].endswith(text)
+
+    for hook, expected in ((compares, meant), (does_not, set())):
+        app = flask_app()
+        app.before_request_funcs[None] = [hook]  # type: ignore[list-item]
+        assert found(app) == expected
+
+
+def test_an_expression_is_kept_as_it_is_written() -> None:
+    written = named_origins(flask_app(X=r"^https://(a|b)\.example\Z", Y="https://c.example")).written
+
+    assert written == dict.fromkeys(("https://a.example", "https://b.example"), r"^https://(a|b)\.example\Z")
