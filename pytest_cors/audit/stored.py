@@ -24,6 +24,8 @@ def kept(seen: Seen) -> Kept:
     :param seen: with the headers of its request.
     """
     directives = _directives(seen)
+    if seen.header("age") is not None:
+        return "by everybody"  # one has it
     if seen.status not in _BY_DEFAULT or "no-store" in directives or "*" in seen.vary:
         return "by nobody"
     if "no-cache" in directives or not _has_a_lifetime(seen, directives):

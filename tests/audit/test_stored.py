@@ -30,6 +30,7 @@ def seen(*headers: Header, status: int = 200, asked: tuple[Header, ...] = ()) ->
         ([("Last-Modified", "Mon, 01 Jan 2024 00:00:00 GMT")], "by everybody"),
         ([("Cache-Control", "max-age=60"), ("Vary", "*")], "by nobody"),
         ([("Cache-Control", "max-age=60"), ("Set-Cookie", "a=b")], "by the browser"),
+        ([("Age", "60")], "by everybody"),
         ([("Expires", "0")], "by nobody"),
         ([("Expires", "Mon, 01 Jan 2035 00:00:00 GMT")], "by everybody"),
     ],

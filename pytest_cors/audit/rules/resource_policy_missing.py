@@ -63,7 +63,8 @@ def _cookies_travel(subject: Subject, answer: Answer) -> bool:
     """Whether the user's cookies go along, or the app makes them so that they would."""
     sent = any(name.lower() == "cookie" for seen in answer.seen for name, _ in seen.request_headers)
     lines = [line.lower() for seen in answer.seen for line in seen.lines("set-cookie")]
-    configured = any(str(app.config.get("SESSION_COOKIE_SAMESITE")).lower() == "none" for app in subject.flask_apps)
+    configs = [getattr(app, "config", {}) for app in subject.flask_apps]
+    configured = any(str(config.get("SESSION_COOKIE_SAMESITE")).lower() == "none" for config in configs)
     return sent or configured or any("samesite=none" in line.replace(" ", "") for line in lines)
 
 
