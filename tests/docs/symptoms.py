@@ -26,7 +26,7 @@ from .reasons import fetched, shown
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "symptoms.md"
 SCRIPT = ROOT / "docs" / "static" / "console.js"
-BROWSERS = {"chromium": "Chrome, Edge and their like", "firefox": "Firefox", "webkit": "Safari"}
+BROWSERS = {"chromium": "Chrome and Edge", "firefox": "Firefox", "webkit": "Safari"}
 GAP = "…"
 
 # What a line begins with whatever is wrong: "Access to fetch at …", "Access to XMLHttpRequest at …", "Cross-Origin
