@@ -7,6 +7,7 @@ from dataclasses import replace
 from pytest_cors.contract.cell import CellResult, State
 from pytest_cors.survey.exchanges import Detail
 from pytest_cors.survey.record import Outcome, Record, record_fetch, record_unanswered
+from pytest_cors.survey.story import RecordedElsewhere
 
 _OUTCOMES: dict[State, Outcome] = {
     "allowed": "passed",
@@ -16,12 +17,20 @@ _OUTCOMES: dict[State, Outcome] = {
 }
 
 
-def record_of_cell(answer: CellResult, *, nodeid: str, line: int | None = None, detail: Detail = "brief") -> Record:
+def record_of_cell(
+    answer: CellResult,
+    *,
+    nodeid: str,
+    line: int | None = None,
+    detail: Detail = "brief",
+    elsewhere: tuple[RecordedElsewhere, ...] | None = None,
+) -> Record:
     """The record of a cell in one browser.
 
     :param nodeid: pytest's, of the test that asked.
     :param line: of that test in its file, from 1.
     :param detail: how much of the exchanges is kept, and whether a story is told.
+    :param elsewhere: what the other browsers decide, where somebody has looked, for the story.
     """
     cell = answer.cell
     case = cell.case
@@ -56,6 +65,7 @@ def record_of_cell(answer: CellResult, *, nodeid: str, line: int | None = None, 
         duration=answer.seconds,
         declared="" if expect is None else str(case),
         detail=detail,
+        elsewhere=elsewhere,
         line=line,
     )
     if not answer.held_back:

@@ -109,7 +109,7 @@ def _hold(request: pytest.FixtureRequest, contract: Contract, groups: Sequence[G
     answers = Answers(browser, place_of(browser))
     for group in groups:
         for answer in ask(group, browser, names):
-            record_cell(request.node, answer)
+            record_cell(request.node, answer, browser)
             answers.add(group, answer)
     _conclude(contract, groups, answers)
 

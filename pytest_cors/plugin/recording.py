@@ -64,12 +64,19 @@ def note_app(config: pytest.Config, browser: Browser) -> None:
     cors_run(config).note_routes(name for route in routes if not route.static for name in route.requests)
 
 
-def record_cell(item: pytest.Item, answer: CellResult) -> None:
-    """Keep what came of a cell of a contract file in one browser."""
+def record_cell(item: pytest.Item, answer: CellResult, browser: Browser) -> None:
+    """Keep what came of a cell of a contract file in one browser.
+
+    :param browser: the one that asked, for its cookies.
+    """
     # A test of a contract file makes thousands of these: its failure tells those that matter.
     if _will_be_told(item.config):
-        kept = detail(item.config, broken=answer.state == "broken")
-        collect(item.config, record_of_cell(answer, nodeid=item.nodeid, line=_line(item), detail=kept))
+        broken = answer.state == "broken"
+        kept = detail(item.config, broken=broken)
+        # Of thousands that are as declared nobody asks what each browser would say.
+        others = elsewhere(answer.result, browser) if broken and answer.result and kept != "brief" else None
+        made = record_of_cell(answer, nodeid=item.nodeid, line=_line(item), detail=kept, elsewhere=others)
+        collect(item.config, made)
     advance(item)
 
 

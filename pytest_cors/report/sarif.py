@@ -21,6 +21,9 @@ from pytest_cors.report.sarif_findings import finding_results
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
+_MOST_RESULTS = 5000
+"""Of one run: GitHub shows no more, and refuses a log with many more."""
+
 
 def render(run: Run) -> str:
     """The report."""
@@ -29,7 +32,8 @@ def render(run: Run) -> str:
 
 def sarif(run: Run) -> dict[str, Any]:
     """The log, as JSON values."""
-    results = list(chain(cell_results(run), finding_results(run), change_results(run)))
+    results = list(chain(finding_results(run), change_results(run), cell_results(run)))
+    more, results = len(results) - _MOST_RESULTS, results[:_MOST_RESULTS]
     rules = {rule.id: rule for rule in sorted({result.rule for result in results}, key=lambda rule: rule.id)}
     index = {name: number for number, name in enumerate(rules)}
     driver = {
@@ -40,7 +44,7 @@ def sarif(run: Run) -> dict[str, Any]:
     }
     told: dict[str, Any] = {
         "tool": {"driver": driver},
-        "invocations": [_invocation(run)],
+        "invocations": [_invocation(run, more=max(more, 0))],
         "columnKind": "unicodeCodePoints",
         "results": [result.to_json(index[result.rule.id]) for result in results],
     }
@@ -49,13 +53,18 @@ def sarif(run: Run) -> dict[str, Any]:
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [told]}
 
 
-def _invocation(run: Run) -> dict[str, Any]:
+def _invocation(run: Run, *, more: int) -> dict[str, Any]:
+    """How the run went.
+
+    :param more: results that are not told.
+    """
     told: dict[str, Any] = {
         "executionSuccessful": not run.incomplete,
         "startTimeUtc": run.started_text.replace("+00:00", "Z"),
     }
-    if run.incomplete:
-        told["toolExecutionNotifications"] = [
-            {"level": "error", "message": {"text": f"incomplete: {inert(why)}"}} for why in run.incomplete
-        ]
+    said = [("error", f"incomplete: {inert(why)}") for why in run.incomplete]
+    if more:
+        said.append(("warning", f"{more} results more than a code-scanning viewer takes are left out"))
+    if said:
+        told["toolExecutionNotifications"] = [{"level": level, "message": {"text": text}} for level, text in said]
     return told

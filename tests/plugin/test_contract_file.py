@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
@@ -388,3 +389,18 @@ def test_an_ordinary_run_loads_none_of_it(run: Run, pytester: pytest.Pytester) -
     module = "import sys\ndef test_a():\n    assert 'pytest_cors.contract.toml' not in sys.modules\n"
     run(files={"test_a.py": module}, alone=True).assert_outcomes(passed=1)
     assert Path(pytester.path, "test_a.py").exists()
+
+
+def test_a_broken_cell_is_told_with_what_was_declared_and_what_other_browsers_decide(
+    run: Run, pytester: pytest.Pytester
+) -> None:
+    other = CONTRACT.replace("https://app.example.com", "https://other.example.com")
+    run("--cors-report=json", "-k", "health", files={"cors.toml": other})
+    report = json.loads(pytester.path.joinpath("cors-report.json").read_text(encoding="utf-8"))
+    broken = [record for record in report["records"] if record["state"] == "broken"]
+    assert {record["mismatches"][0].partition(": ")[0] for record in broken} == {"declared allowed", "declared denied"}
+    others = [report["stories"][record["story"]]["story"]["elsewhere"] for record in broken]
+    assert all([each["browser"] for each in told] == ["firefox", "webkit"] for told in others)
+    held = [record for record in report["records"] if record["state"] == "denied"]
+    assert all(not record["mismatches"] for record in held)
+    assert all(report["stories"][record["story"]]["story"]["elsewhere"] is None for record in held)

@@ -116,3 +116,10 @@ def test_is_honest_about_what_is_missing(record: Make) -> None:
     assert invocation["toolExecutionNotifications"][0]["message"]["text"] == "incomplete: gw0 was lost"
     (invocation,) = log(record("/a", SPA))["invocations"]
     assert invocation == {"executionSuccessful": True, "startTimeUtc": "1970-01-01T00:00:00.000Z"}
+
+
+def test_tells_no_more_than_a_viewer_takes(record: Make) -> None:
+    run = log(*(record(f"/{at}", EVIL, expect="denied") for at in range(5003)))
+    assert len(run["results"]) == 5000
+    (said,) = run["invocations"][0]["toolExecutionNotifications"]
+    assert said["message"]["text"] == "3 results more than a code-scanning viewer takes are left out"
