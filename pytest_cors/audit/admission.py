@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from pytest_cors.audit.answer import Answer
 from pytest_cors.audit.finding import Severity
@@ -16,6 +17,7 @@ from pytest_cors.fetch.url import parse_origin
 from pytest_cors.survey.hostile import MORE_STRANGERS, STRANGER, Hostile
 from pytest_cors.survey.pattern import OriginPattern
 
+_EVERYBODYS = frozenset(each.origin for each in MORE_STRANGERS if each.kind == "shared hosting")
 _OF_A_DOMAIN = frozenset({"sibling", "subdomain"})
 NAMED_ONE_BY_ONE = "origins that are named one by one"
 
@@ -73,16 +75,17 @@ class Admission:
         :param who: as the beginning of a sentence.
         """
         if not self.credentials:
-            return f"{who} reads there what is meant for pages that are trusted, though without the user's cookies"
-        does = "reads there what is the user's" if self.answer.read else "does there what the user may"
-        return f"{who} {does}, as soon as somebody who is signed in visits a page of theirs"
+            return f"{who} reads what is meant for pages that are trusted, though without the user's cookies"
+        does = "reads what is a user's" if self.answer.read else "does what only a user may"
+        return f"{who} {does}, once somebody who is signed in opens a page of theirs"
 
     @property
     def evidence(self) -> tuple[tuple[Answer, str], ...]:
         """The answer, and that of the trusted origin."""
-        shown = [(self.answer, f"{self.hostile.origin} is let in: {self.hostile.shows}")]
+        who = "a sandboxed page" if self.hostile.origin == "null" else f"a page on {self.hostile.origin}"
+        shown = [(self.answer, f"{who} {'reads the answer' if self.answer.read else 'is given leave'}")]
         if self.example is not None:
-            shown.append((self.example, f"{self.hostile.of} is let in, as it is meant to be"))
+            shown.append((self.example, f"as does a page on {self.hostile.of}, which is meant to"))
         return tuple(shown)
 
 
@@ -163,15 +166,16 @@ def whole_domains(subject: Subject) -> Iterator[Admission]:
 
 
 def for_anybody(subject: Subject) -> Iterator[Admission]:
-    """Members of patterns that leave open which name is registered, and sites where everybody may put a page."""
-    open_to_all = {
-        member
-        for pattern in subject.named.patterns
-        for member in subject.members(pattern)
-        if len({_registered(each) for each in subject.members(pattern)}) > 1
-    }
-    open_to_all |= {each.origin for each in MORE_STRANGERS if each.kind == "shared hosting"}
-    return _entries(subject, open_to_all.__contains__, "shared hosting", "anybody can have a host like that")
+    """Origins that are trusted although anybody can have them, or have others that the same pattern lets in."""
+    return _entries(subject, partial(can_be_anybodys, subject), "shared hosting", "anybody can have a host like that")
+
+
+def can_be_anybodys(subject: Subject, origin: str) -> bool:
+    """Whether everybody puts pages there, or a pattern that means it leaves open which name is registered."""
+    return origin in _EVERYBODYS or any(
+        origin in members and len(set(map(_registered, members))) > 1
+        for members in map(subject.members, subject.named.patterns)
+    )
 
 
 def is_local(origin: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from pytest_cors.audit.subject import Subject
 from pytest_cors.survey.pattern import OriginPattern
@@ -12,22 +12,27 @@ _MOST_NAMED = 4
 
 
 def explicit_origins(
-    subject: Subject, *, credentials: bool = True, without: Callable[[str], bool] = lambda _: False
+    subject: Subject,
+    *,
+    credentials: bool = True,
+    without: Callable[[str], bool] = lambda _: False,
+    patterns: Iterable[OriginPattern] = (),
 ) -> tuple[str, ...]:
     """An allow-list of exact origins, and of patterns that match whole origins: those that the app trusts already.
 
     :param credentials: pages may send the user's cookies.
+    :param patterns: that are meant, too, though nobody gets in by them.
     :param without: whether an origin is one that should not be trusted.
     """
     trusted = [origin for origin in dict.fromkeys((*subject.declared, *subject.trusted)) if not without(origin)]
     exact = [origin for origin in trusted if not subject.is_meant(origin)][:_MOST_NAMED]
     used = [each for each in subject.named.patterns if any(each.matches(origin) for origin in trusted)]
-    patterns = [expression(each) for each in used][:_MOST_NAMED]
-    if not exact and not patterns:
+    expressions = [expression(each) for each in dict.fromkeys((*used, *patterns))][:_MOST_NAMED]
+    if not exact and not expressions:
         exact = ["https://app.example.com"]
     if subject.uses_flask_cors:
-        return _flask_cors(exact, patterns, credentials=credentials)
-    return _by_hand(exact, patterns, credentials=credentials)
+        return _flask_cors(exact, expressions, credentials=credentials)
+    return _by_hand(exact, expressions, credentials=credentials)
 
 
 def expression(pattern: OriginPattern) -> str:

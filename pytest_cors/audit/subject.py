@@ -96,6 +96,7 @@ class Subject:
         self._headers: dict[HeaderList, HeaderList] = {}
         self._found: dict[object, object] = {}
         self._origin = ""
+        self._members: dict[str, tuple[str, ...]] = {}
         self._front_ends: dict[Target, tuple[str, ...]] = {}
         self._private: dict[str, bool] = {}
 
@@ -212,9 +213,11 @@ class Subject:
 
     def members(self, pattern: OriginPattern) -> tuple[str, ...]:
         """Two origins that a pattern lets in somewhere; fewer where no more are found."""
-        tried = dict.fromkeys((*pattern.members(), *(pattern.member(label) for label in _FURTHER_LABELS)))
-        let_in = (origin for origin in tried if origin != self.own and self._is_let_in(origin))
-        return tuple(islice(let_in, 2))
+        if pattern.text not in self._members:
+            tried = dict.fromkeys((*pattern.members(), *(pattern.member(label) for label in _FURTHER_LABELS)))
+            let_in = (origin for origin in tried if origin != self.own and self._is_let_in(origin))
+            self._members[pattern.text] = tuple(islice(let_in, 2))
+        return self._members[pattern.text]
 
     def _is_let_in(self, origin: str) -> bool:
         return any(self.gives_more(target, origin) for target in self.targets)

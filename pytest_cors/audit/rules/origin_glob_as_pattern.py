@@ -18,6 +18,7 @@ from pytest_cors.audit.fixes import explicit_origins
 from pytest_cors.audit.references import CWE_185, CWE_942, FLASK_CORS_209
 from pytest_cors.audit.rule import Rule, Sighting
 from pytest_cors.audit.subject import Subject
+from pytest_cors.survey.pattern import read_pattern
 
 
 def check(subject: Subject) -> Iterator[Sighting]:
@@ -30,7 +31,7 @@ def check(subject: Subject) -> Iterator[Sighting]:
             what=f"{one.hostile.origin} is let in by {one.entry}, which is read as a regular expression",
             consequence=one.so_that("Who has a host with such a name"),
             fix="Write it as a regular expression that matches the whole origin",
-            code=explicit_origins(subject, credentials=one.credentials),
+            code=explicit_origins(subject, credentials=one.credentials, patterns=[read_pattern(one.hostile.of)]),
             evidence=one.evidence,
         )
 

@@ -13,8 +13,9 @@ Name the hosts that are yours, each for itself. For previews use a domain of you
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from pytest_cors.audit.admission import Admission, admitted, for_anybody
+from pytest_cors.audit.admission import Admission, admitted, can_be_anybodys, for_anybody
 from pytest_cors.audit.fixes import explicit_origins
 from pytest_cors.audit.references import CWE_346, CWE_942, PUBLIC_SUFFIXES
 from pytest_cors.audit.rule import Rule, Sighting
@@ -34,7 +35,7 @@ def check(subject: Subject) -> Iterator[Sighting]:
             code=explicit_origins(
                 subject,
                 credentials=one.credentials,
-                without=subject.is_meant,
+                without=partial(can_be_anybodys, subject),
             ),
             evidence=one.evidence,
         )
