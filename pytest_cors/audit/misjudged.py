@@ -60,7 +60,8 @@ def _in(subject: Subject, app: object) -> Iterator[Misjudged]:
     own = {each.endpoint for each in decorated(app)}
     for target in subject.targets:
         is_its = subject.app_of(target) is app and subject.endpoint(target) not in own
-        if is_its and target.url.startswith("/"):
+        # Below a mount the path that is asked for is not the one that is compared.
+        if is_its and subject.path_in_app(target) == unquote(target.url):
             for path in _paths(subject, target, hook.rules):
                 yield from _judge(subject, hook, target, path)
 
@@ -83,13 +84,13 @@ def _paths(subject: Subject, target: Target, rules: Iterable[PathRule]) -> Itera
     yield target.url
     if "<" not in target.route:
         return
-    tried = {target.url}
+    tried = {unquote(target.url)}
     for rule in rules:
         start = beginning(rule.text)
         for variant in (start, start.upper(), start.lower(), start.replace(" ", "+")):
             path = quote(variant + "x", safe="/+:@!$&'()*,;=~-._")
-            if path not in tried and path.startswith("/"):
-                tried.add(path)
+            if unquote(path) not in tried and path.startswith("/"):
+                tried.add(unquote(path))
                 if subject.leads_to(target, path):
                     yield path
 
@@ -179,7 +180,7 @@ def _sighting(each: Misjudged, because: str, mended: str) -> Sighting:
     severity: Severity = "high" if each.open and credentials else "medium"
     return Sighting(
         where=each.target,
-        cause=f"{each.path.rpartition('/')[0] or '/'} by {each.picked.text if each.picked else 'no rule'}",
+        cause=f"{unquote(each.path).rpartition('/')[0] or '/'} by {each.picked.text if each.picked else 'no rule'}",
         # Nobody knows what the app has at a path that was made up, and where no rule is, nothing was to be protected.
         severity="low" if made_up and each.meant is None and not credentials else severity,
         confidence="likely" if made_up else "certain",

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 from typing import Any, TypeVar, cast
+from urllib.parse import unquote
 
 from pytest_cors.audit.answer import Answer, Question, Seen, answer_of
 from pytest_cors.audit.finding import Evidence
@@ -171,6 +172,13 @@ class Subject:
         """Whether a path is one of those that a target's route is for."""
         route = next((each for each in self.routes if each.name == target.route), None)
         return route is not None and self._place.matches(route, path)
+
+    def path_in_app(self, target: Target) -> str:
+        """The path of a target as the view and its hooks see it: decoded, without the query, below every mount."""
+        route = next((each for each in self.routes if each.name == target.route), None)
+        path = parse(resolve(self.browser, target.url, page_origin=self.own)).path
+        above = parse(self.browser.base_url).path.rstrip("/") + ("" if route is None else route.mount)
+        return unquote(path.removeprefix(above)) or "/"
 
     def endpoint(self, target: Target) -> str | None:
         """Under which the app has registered the view of a target; None when nobody knows."""

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask, Response, abort, request, session
 from flask_cors import CORS, cross_origin
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from pytest_cors import Browser
 from pytest_cors.audit.answer import Answer
@@ -105,3 +106,37 @@ def test_a_view_fails_for_one_question() -> None:
     assert subject.evidence(failed, "it fails").exchanges[-1].status == 500
     assert ask(0).read
     assert subject.evidence(ask(0), "it does not").reason == ""
+
+
+def test_a_path_is_what_the_view_sees() -> None:
+    inner = Flask("inner")
+    inner.add_url_rule("/käse/<name>", "cheese", lambda name: name)
+    subject = Subject(Browser(DispatcherMiddleware(_flask(), {"/shop": inner}), base_url="https://api.example.com/v1"))
+    paths = {target.route: subject.path_in_app(target) for target in subject.targets}
+
+    assert paths["/users"] == "/users"
+    assert paths["/shop/käse/<name>"].startswith("/käse/")
+
+
+def test_a_target_knows_its_app_and_its_other_paths() -> None:
+    app = _flask()
+    app.add_url_rule("/teas/<int:number>", "tea", lambda number: f"tea {number}")
+    subject = _subject(app)
+    tea = _target(subject, "GET /teas/<int:number>")
+
+    assert subject.app_of(tea) is app
+    assert subject.endpoint(tea) == "tea"
+    assert subject.leads_to(tea, "/teas/7")
+    assert not subject.leads_to(tea, "/teas/oolong")
+
+
+def test_what_several_rules_ask_is_found_out_once() -> None:
+    subject = _subject(_flask())
+    asked: list[Subject] = []
+
+    def find(of: Subject) -> int:
+        asked.append(of)
+        return 7
+
+    assert (subject.once(find), subject.once(find)) == (7, 7)
+    assert asked == [subject]

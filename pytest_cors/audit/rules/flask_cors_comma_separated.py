@@ -39,7 +39,7 @@ def check(subject: Subject) -> Iterator[Sighting]:
 def _told(subject: Subject, app: Any, mine: list[Target]) -> Iterator[tuple[Options, list[Target]]]:
     for hook in hooks(app):
         for rule in hook.rules:
-            yield rule.options, [target for target in mine if rule.matches(target.url)]
+            yield rule.options, [target for target in mine if rule.matches(subject.path_in_app(target))]
     for view in decorated(app):
         yield view.options, [target for target in mine if subject.endpoint(target) == view.endpoint]
 

@@ -53,7 +53,7 @@ def _heard(subject: Subject, logger: logging.Logger, rules: list[PathRule]) -> I
     is_on = logger.isEnabledFor(logging.DEBUG)
     with _listening(logger) as said:
         for target in subject.targets:
-            logged = any(rule.matches(f"{target.url}\n{_LINE}", any_case=True) for rule in rules)
+            logged = any(rule.matches(f"{subject.path_in_app(target)}\n{_LINE}", any_case=True) for rule in rules)
             if not logged or target.method != "GET" or not target.harmless or "?" in target.url:
                 continue
             answer = subject.ask(target, origin=STRANGER, url=target.url + _PATH, credentials="same-origin")

@@ -16,7 +16,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import Any
-from urllib.parse import unquote
 
 from pytest_cors.audit.extension import Hook, PathRule, decorated, hooks
 from pytest_cors.audit.finding import Reference, Severity
@@ -37,12 +36,11 @@ def check(subject: Subject) -> Iterator[Sighting]:
         for target in subject.targets:
             endpoint = subject.endpoint(target)
             if subject.app_of(target) is app and endpoint not in own:
-                yield from _between(subject, target, _answering(found, target, endpoint or ""))
+                yield from _between(subject, target, _answering(found, subject.path_in_app(target), endpoint or ""))
 
 
-def _answering(found: Iterable[Hook], target: Target, endpoint: str) -> list[tuple[Hook, PathRule]]:
-    """The hooks that answer for a target, each with its rule."""
-    path = unquote(target.url)
+def _answering(found: Iterable[Hook], path: str, endpoint: str) -> list[tuple[Hook, PathRule]]:
+    """The hooks that answer for a path, each with its rule."""
     rules: list[tuple[Hook, PathRule]] = []
     for hook in found:
         is_asked = not hook.blueprint or f"{endpoint}.".startswith(f"{hook.blueprint}.")

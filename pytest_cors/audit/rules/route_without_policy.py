@@ -67,7 +67,7 @@ def check(subject: Subject) -> Iterator[Sighting]:
 def _patterns_of_no_route(subject: Subject, app: object) -> Iterator[Sighting]:
     """What flask-cors was told of paths, when the app has none of them."""
     mine = [target for target in subject.targets if target.url.startswith("/") and subject.app_of(target) is app]
-    paths = {target.url: target for target in mine}
+    paths = {subject.path_in_app(target): target for target in mine}
     known = (*paths, *(route.path for route in subject.routes if route.static))
     for hook in hooks(app):
         if not paths or any(_is_of_use(rule, known, mine) for rule in hook.rules):

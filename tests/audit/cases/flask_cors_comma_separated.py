@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 from flask_cors import CORS
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from tests.audit.case import Cases
 
@@ -40,3 +41,11 @@ def origins_in_a_list():
 @CASES.correct()
 def what_may_be_one_string():
     return _teas(origins="https://app.example.com", methods="GET, POST", expose_headers="ETag, X-Total")
+
+
+@CASES.mistaken()
+def one_string_in_an_app_below_another():
+    site, api = Flask("site"), Flask("api")
+    CORS(api, resources={"/teas": {"origins": "https://app.example.com,https://admin.example.com"}})
+    api.add_url_rule("/teas", "teas", lambda: ["oolong"])
+    return DispatcherMiddleware(site, {"/api": api})
