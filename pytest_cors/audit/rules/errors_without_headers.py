@@ -36,7 +36,7 @@ _RAISING = ("abort", "or_404")
 def check(subject: Subject) -> Iterator[Sighting]:
     """Let every view fail that a page can read, and ask for what is not routed."""
     for target in subject.targets:
-        if target.harmless and not subject.front_ends(target):
+        if target.harmless:
             yield from _fails_by_itself(subject, target)
     once: set[str] = set()
     for visit in visits(subject):
