@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pytest_cors.browser import FetchResult
 from pytest_cors.contract.cell import Cell, State
@@ -45,6 +46,7 @@ class Judgement:
 Control = Callable[[], FetchResult | None]
 
 
+@lru_cache(maxsize=1024)
 def seems_to_have_effects(route: str) -> bool:
     """Whether a GET request there is hardly harmless, going by its name: ``/logout``."""
     return _has_effects(route) is not None
@@ -144,14 +146,19 @@ _CRASHED = "raises {error} for a guessed value of {variables}: give [samples]"
 
 def _doubt(cell: Cell, result: FetchResult) -> str | None:
     """Why an answer may not be the policy's, as a template; None when it is."""
-    answer = _answer(result)
-    statuses = [exchange.response.status for exchange in result.exchanges]
+    answer: HttpResponse | None = None
+    redirected = limited = False
+    for kind, _, response in result.exchanges:
+        limited = limited or response.status == 429
+        if kind == "request":
+            answer = response
+            redirected = redirected or 300 <= response.status <= 399
     declared = cell.case.expectation.status if cell.case.expectation else None
-    if 429 in statuses and declared != 429:
+    if limited and declared != 429:
         return _RATE
     if answer is None:
         return None
-    if _login(result) is not None:
+    if redirected and _login(result) is not None:
         return _LOGIN
     if cell.guessed and result.error is not None:
         return _CRASHED

@@ -16,6 +16,7 @@ from pytest_cors.contract.check import page_url, resolve
 from pytest_cors.contract.judge import Judgement, judge, seems_to_have_effects
 from pytest_cors.contract.model import Case
 from pytest_cors.errors import NotModelled, RequestError, TransportError
+from pytest_cors.fetch.headers import contains
 from pytest_cors.fetch.http import Header, HttpRequest, HttpResponse
 from pytest_cors.transport.base import Transport
 
@@ -56,7 +57,7 @@ class Careful:
             response = self._live.send(request)
             if request.method in HARMLESS:
                 self._known[wire] = response
-            self.set_a_cookie = self.set_a_cookie or any(name.lower() == "set-cookie" for name, _ in response.headers)
+            self.set_a_cookie = self.set_a_cookie or contains(response.headers, "set-cookie")
         return response
 
     def forget(self) -> None:
@@ -83,6 +84,7 @@ class Sweep:
         self._browsers = tuple(self._like_the_first(name) for name in names or (first.profile.name,))
         self._pages: dict[tuple[str, str], Page] = {}
         self._controls: dict[tuple[str, int], FetchResult | None] = {}
+        self._urls: dict[tuple[str, str], str] = {}
         self._origin = ""
 
     def _like_the_first(self, name: str) -> Browser:
@@ -107,7 +109,7 @@ class Sweep:
             self._origin = case.origin
         self._transport.hold_all = case.method in {"GET", "HEAD"} and seems_to_have_effects(cell.route)
         try:
-            url = resolve(browser, case.route, page_origin=case.origin)
+            url = self._url(browser, case)
             result = self._fetch(browser, case, url)
         except (NotModelled, RequestError) as error:
             judgement = Judgement("not modelled", (str(error),))
@@ -125,6 +127,13 @@ class Sweep:
             held_back=result is not None and result.reason is not None and self._transport.held,
             seconds=perf_counter() - started,
         )
+
+    def _url(self, browser: Browser, case: Case) -> str:
+        key = (case.route, case.origin)
+        url = self._urls.get(key)
+        if url is None:
+            url = self._urls[key] = resolve(browser, case.route, page_origin=case.origin)
+        return url
 
     def _fetch(self, browser: Browser, case: Case, url: str) -> FetchResult:
         self._transport.held = False
@@ -150,7 +159,7 @@ class Sweep:
         key = (browser.profile.name, id(control))
         if control is None or key in self._controls:
             return self._controls.get(key)
-        url = resolve(browser, control.route, page_origin=control.origin)
+        url = self._url(browser, control)
         held = self._transport.held
         try:
             self._controls[key] = self._fetch(browser, control, url)

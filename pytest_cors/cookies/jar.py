@@ -86,6 +86,8 @@ class CookieJar:
 
     def addressed_to(self, url: Url) -> list[str]:
         """The names of the cookies that a first-party request to this URL would carry."""
+        if not self._cookies:
+            return []
         return [cookie.name for cookie in self._cookies.values() if not self._why_not_there(cookie, url)]
 
     def _is_addressed(self, cookie: Cookie, url: Url) -> bool:

@@ -334,9 +334,8 @@ def http_network_or_cache_fetch(params: FetchParams, request: Request) -> Wire:
         if entry is not None and not contains(headers, "authorization"):
             headers += (("Authorization", entry),)
     else:
-        params.cookie_notes += [
-            CookieNote(name, "not-sent", "CredentialsMode", url.href) for name in params.cookies.addressed_to(url)
-        ]
+        for name in params.cookies.addressed_to(url):
+            params.cookie_notes.append(CookieNote(name, "not-sent", "CredentialsMode", url.href))
     message = HttpRequest(request.method, url.wire, headers, request.body or b"")
     response = yield from _send(params, request, message, "request")
     # Cookies are stored before anybody asks whether the response may be shared.

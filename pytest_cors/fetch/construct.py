@@ -9,7 +9,7 @@ Source: https://fetch.spec.whatwg.org/#dom-request
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import cast
 
@@ -71,11 +71,14 @@ def new_request(
     # 5-6. The URL, without user info.
     target = _target(client, url)
     # 12-18, 21-24. The enumerations.
-    _one_of("mode", mode, MODES)
-    _one_of("credentials", credentials, CREDENTIALS_MODES)
-    _one_of("redirect", redirect, REDIRECT_MODES)
-    _one_of("cache", cache, CACHE_MODES)
-    _one_of("referrer_policy", referrer_policy, REFERRER_POLICIES)
+    if (
+        mode not in MODES
+        or credentials not in CREDENTIALS_MODES
+        or redirect not in REDIRECT_MODES
+        or cache not in CACHE_MODES
+        or referrer_policy not in REFERRER_POLICIES
+    ):
+        raise _no_such_value(mode, credentials, redirect, cache, referrer_policy)
     if cache == "only-if-cached" and mode != "same-origin":
         raise RequestError("cache", cache, "needs mode 'same-origin'")
     # 25. The method.
@@ -116,10 +119,21 @@ def _target(client: Client, url: str) -> Url:
     return target
 
 
-def _one_of(argument: str, value: str, valid: Sequence[str]) -> None:
-    if value not in valid:
-        names = ", ".join(repr(name) for name in valid)
-        raise RequestError(argument, value, f"is not one of {names}")
+def _no_such_value(*given: str) -> RequestError:
+    """The first of the enumerations that has no such value."""
+    enumerations = {
+        "mode": MODES,
+        "credentials": CREDENTIALS_MODES,
+        "redirect": REDIRECT_MODES,
+        "cache": CACHE_MODES,
+        "referrer_policy": REFERRER_POLICIES,
+    }
+    argument, value, valid = next(
+        (argument, value, valid)
+        for (argument, valid), value in zip(enumerations.items(), given, strict=True)
+        if value not in valid
+    )
+    return RequestError(argument, value, f"is not one of {', '.join(map(repr, valid))}")
 
 
 @lru_cache(maxsize=256)

@@ -19,13 +19,16 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from . import cells, runs
-from .measure import FULL, QUICK, race, ratios
+from . import cells, contracts, reports, runs
+from .measure import FULL, QUICK, race, ratios, told
 from .result import Report, Result, compare, read, table, table_of_titles, versions, write
 from .scenario import Scenario, Setting
 
 SCENARIOS = {
-    each.name: each for module in (cells, runs) for each in vars(module).values() if isinstance(each, Scenario)
+    each.name: each
+    for module in (cells, contracts, runs, reports)
+    for each in vars(module).values()
+    if isinstance(each, Scenario)
 }
 """By name, in the order in which they are written down."""
 
@@ -50,16 +53,18 @@ def main() -> None:
 def _measured(scenario: Scenario, *, quick: bool) -> Iterator[Result]:
     with tempfile.TemporaryDirectory() as folder:
         contestants = scenario.make(Setting(Path(folder), quick))
-        seconds = race(contestants, QUICK if quick else FULL)
+        measured = told if scenario.unit else race
+        figures = measured(contestants, QUICK if quick else FULL)
     subject, *others = contestants
     for each in others:
         yield Result(
             scenario=scenario.name,
             title=scenario.title,
             against=each,
-            ratio=ratios(seconds[subject], seconds[each]),
-            rounds=len(seconds[subject]),
-            seconds=statistics.median(seconds[subject]),
+            ratio=ratios(figures[subject], figures[each]),
+            rounds=len(figures[subject]),
+            figure=statistics.median(figures[subject]),
+            unit=scenario.unit or "s",
             aim=scenario.aims.get(each),
         )
 

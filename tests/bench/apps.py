@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, redirect, request
 from flask_cors import CORS
 
-from pytest_cors.transport.base import Environ
+from pytest_cors.transport.base import Environ, WsgiApp
 
 PAGE = "https://app.example.com"
 STRANGER = "https://elsewhere.example.net"
@@ -51,7 +51,7 @@ class Recorder:
     :param app: the WSGI callable that answers.
     """
 
-    def __init__(self, app: Flask) -> None:
+    def __init__(self, app: WsgiApp) -> None:
         self.environs: list[Environ] = []
         self._app = app
 

@@ -14,6 +14,7 @@ import statistics
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 Contestants = Mapping[str, Callable[[], object]]
 """What takes turns, by name. The first is the subject; the others are what it is held against."""
@@ -26,15 +27,17 @@ class Pace:
     :param rounds: how often every contestant has its turn.
     :param turn: seconds that one turn should take at least; a call that takes longer is a turn by itself.
     :param long_rounds: how many rounds when a call is a turn by itself.
+    :param told_rounds: how many when the contestants tell their figures themselves.
     """
 
     rounds: int
     turn: float
     long_rounds: int
+    told_rounds: int
 
 
-FULL = Pace(rounds=200, turn=0.004, long_rounds=15)
-QUICK = Pace(rounds=5, turn=0.001, long_rounds=1)
+FULL = Pace(rounds=200, turn=0.004, long_rounds=15, told_rounds=3)
+QUICK = Pace(rounds=5, turn=0.001, long_rounds=1, told_rounds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,18 @@ def race(contestants: Contestants, pace: Pace) -> dict[str, list[float]]:
     finally:
         gc.unfreeze()
     return seconds
+
+
+def told(contestants: Mapping[str, Callable[[], Any]], pace: Pace) -> dict[str, list[float]]:
+    """The figures that contestants tell themselves, one number a round: memory, or time by another clock."""
+    figures: dict[str, list[float]] = {name: [] for name in contestants}
+    order = list(contestants)
+    for _ in range(pace.told_rounds):
+        for name in order:
+            figures[name].append(float(contestants[name]()))
+            gc.collect()
+        order.append(order.pop(0))
+    return figures
 
 
 def ratios(subject: list[float], against: list[float]) -> Spread:

@@ -21,7 +21,8 @@ class Result:
 
     :param against: what the subject's time is divided by.
     :param rounds: how many ratios the spread is of.
-    :param seconds: the subject's median time; it says something about this machine only.
+    :param figure: the subject's median; it says something about this machine only.
+    :param unit: of the figure.
     :param aim: the largest ratio that is wanted, if there is one.
     """
 
@@ -30,7 +31,8 @@ class Result:
     against: str
     ratio: Spread
     rounds: int
-    seconds: float
+    figure: float
+    unit: str = "s"
     aim: float | None = None
 
 
@@ -81,7 +83,7 @@ def table(report: Report) -> list[str]:
     lines = [", ".join(f"{name} {number}" for name, number in report.versions.items())]
     if report.quick:
         lines.append("--quick: the figures say that it works, and nothing else")
-    lines += ["", _row("scenario", "held against", "ratio", "middle half", "aim", "time")]
+    lines += ["", _row("scenario", "held against", "ratio", "middle half", "aim", "figure")]
     title = ""
     for each in report.results:
         if each.title != title:
@@ -94,14 +96,14 @@ def table(report: Report) -> list[str]:
                 f"{each.ratio.median:.3f}",
                 f"{each.ratio.low:.3f} to {each.ratio.high:.3f}",
                 _aim(each),
-                _time(each.seconds),
+                _figure(each),
             )
         )
     return lines
 
 
 def _row(*cells: str) -> str:
-    return "{:18}{:38}{:>7}  {:16}{:>14}{:>11}".format(*cells).rstrip()
+    return "{:18}{:38}{:>7}  {:16}{:>14}  {:>14}".format(*cells).rstrip()
 
 
 def _aim(result: Result) -> str:
@@ -110,8 +112,12 @@ def _aim(result: Result) -> str:
     return f"<= {result.aim:.2f} {'met' if result.ratio.median <= result.aim else 'missed'}"
 
 
-def _time(seconds: float) -> str:
-    return f"{seconds * 1e6:,.0f} us" if seconds < 0.1 else f"{seconds:,.2f} s"
+def _figure(result: Result) -> str:
+    if not result.unit.startswith("s"):
+        return f"{result.figure:,.0f} {result.unit}"
+    return (
+        f"{result.figure * 1e6:,.0f} u{result.unit}" if result.figure < 0.1 else f"{result.figure:,.2f} {result.unit}"
+    )
 
 
 def compare(before: Report, after: Report) -> list[str]:

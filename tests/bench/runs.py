@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -71,6 +72,17 @@ def test_{number}(client, origin): ...
 """
 
 
+LARGE = """
+[contract]
+app = "large:create_app"
+
+[[allow]]
+routes = "/*"
+origins = [{origins}]
+headers = "*"
+""".format(origins=", ".join(f'"https://app{number}.example.com"' for number in range(20)))
+
+
 @scenario("marker-tests")
 def marker_tests(setting: Setting) -> Contestants:
     """A run of 200 marker tests, two exchanges each."""
@@ -104,6 +116,36 @@ def plugin_load(setting: Setting) -> Contestants:
         "with the plugin": _run(setting, "plain", test, 1, outcome="1 passed"),
         "without it": _run(setting, "plain", test, 1, *WITHOUT, outcome="1 passed"),
     }
+
+
+@scenario("two-workers", aims={"one process": 1 / 1.7}, unit="s on the clock")
+def two_workers(setting: Setting) -> Contestants:
+    """A contract of 1,000 routes and 20 origins, with -n 2, by the clock on the wall: half the time at best."""
+    folder = setting.folder / "workers"
+    folder.mkdir()
+    routes = 10 if setting.quick else 1000
+    (folder / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
+    (folder / "cors.toml").write_text(LARGE, encoding="utf-8")
+    (folder / "large.py").write_text(
+        "from tests.bench.contracts import app_of, origins\n\n"
+        f"def create_app():\n    return app_of({routes}, origins=origins(20))\n",
+        encoding="utf-8",
+    )
+    plugins = [part for name in ("flask", "randomly", "hypothesispytest") for part in ("-p", f"no:{name}")]
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *plugins]
+
+    def seconds(*arguments: str) -> Callable[[], float]:
+        def run() -> float:
+            started = time.perf_counter()
+            done = subprocess.run(
+                [*command, *arguments], cwd=folder, env=_environment(), capture_output=True, text=True, check=False
+            )
+            assert f"{2 * routes} passed" in done.stdout, done.stdout + done.stderr
+            return time.perf_counter() - started
+
+        return run
+
+    return {"-n 2": seconds("-n2"), "one process": seconds("-p", "no:xdist")}
 
 
 def _run(setting: Setting, name: str, test: str, number: int, *arguments: str, outcome: str) -> Callable[[], None]:

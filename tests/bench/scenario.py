@@ -32,21 +32,23 @@ class Scenario:
     :param title: what is done, in a line.
     :param make: sets the stage.
     :param aims: the ratio wanted, by the name of what the subject is held against.
+    :param unit: of the figures that the contestants tell themselves; empty when it is their processor time.
     """
 
     name: str
     title: str
     make: Callable[[Setting], Contestants]
     aims: Mapping[str, float] = field(default_factory=dict)
+    unit: str = ""
 
 
 def scenario(
-    name: str, aims: Mapping[str, float] | None = None
+    name: str, aims: Mapping[str, float] | None = None, unit: str = ""
 ) -> Callable[[Callable[[Setting], Contestants]], Scenario]:
     """Make a scenario of the function that sets its stage; the first line of the docstring is the title."""
 
     def made(make: Callable[[Setting], Contestants]) -> Scenario:
         assert make.__doc__, "a scenario says what it does"
-        return Scenario(name, make.__doc__.splitlines()[0].rstrip("."), make, aims or {})
+        return Scenario(name, make.__doc__.splitlines()[0].rstrip("."), make, aims or {}, unit)
 
     return made

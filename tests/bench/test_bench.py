@@ -6,13 +6,15 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from .__main__ import SCENARIOS
-from .measure import Pace, Spread, race, ratios, spread
+from .measure import Pace, Spread, race, ratios, spread, told
 from .result import Report, Result, compare, read, table, write
 
 ROOT = Path(__file__).parents[2]
@@ -31,8 +33,8 @@ def bench(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def row(scenario: str = "cell", ratio: Spread = Spread(0.9, 1.0, 1.1), **more: float) -> Result:  # noqa: B008 - frozen
-    return Result(scenario, f"what {scenario} does", "something", ratio, rounds=3, seconds=0.001, **more)
+def row(scenario: str = "cell", ratio: Spread = Spread(0.9, 1.0, 1.1), **more: Any) -> Result:  # noqa: B008 - frozen
+    return Result(scenario, f"what {scenario} does", "something", ratio, rounds=3, figure=0.001, **more)
 
 
 def test_every_scenario_runs_and_its_figures_can_be_read(tmp_path: Path) -> None:
@@ -44,7 +46,7 @@ def test_every_scenario_runs_and_its_figures_can_be_read(tmp_path: Path) -> None
     assert {each.scenario for each in report.results} == SCENARIOS.keys()
     for each in report.results:
         assert 0 < each.ratio.low <= each.ratio.median <= each.ratio.high
-        assert each.seconds > 0
+        assert each.figure > 0
         assert f"{each.scenario:18}{each.against}" in run.stdout
     assert run.stdout.splitlines() == table(report)
     compared = bench("--compare", file, file)
@@ -60,9 +62,26 @@ def test_an_unknown_scenario_is_refused() -> None:
 
 def test_contestants_take_turns() -> None:
     seen: list[str] = []
-    seconds = race({name: partial(seen.append, name) for name in "ABC"}, Pace(rounds=4, turn=0, long_rounds=2))
+    seconds = race(
+        {name: partial(seen.append, name) for name in "ABC"}, Pace(rounds=4, turn=0, long_rounds=2, told_rounds=1)
+    )
     assert {name: len(times) for name, times in seconds.items()} == {"A": 2, "B": 2, "C": 2}
     assert "".join(seen[-6:]) == "ABCBCA"
+
+
+def test_contestants_tell_figures_of_their_own() -> None:
+    figures = iter(range(6))
+    seen = told(dict.fromkeys("AB", lambda: next(figures)), Pace(rounds=4, turn=0, long_rounds=2, told_rounds=3))
+    assert seen == {"A": [0, 3, 4], "B": [1, 2, 5]}
+
+
+@pytest.mark.parametrize(
+    ("figure", "unit", "shown"),
+    [(42.4, "MB", "42 MB"), (0.000157, "s a cell", "157 us a cell"), (0.5, "s on the clock", "0.50 s on the clock")],
+)
+def test_the_table_shows_figures_with_their_unit(figure: float, unit: str, shown: str) -> None:
+    lines = table(Report({}, quick=False, results=(replace(row(), figure=figure, unit=unit),)))
+    assert lines[-1].endswith(shown)
 
 
 def test_a_ratio_is_that_of_one_round() -> None:
