@@ -43,7 +43,9 @@ def header(situation: Situation) -> Iterator[Advice]:
     low = {name.lower() for name in asked}
     names = [*(name for name in seen if name.lower() not in low), *asked]
     what = "the header" if len(asked) == 1 else "the headers"
-    yield Advice(f"Allow {what} that script sends", (extension(allow_headers=names),))
+    yield Advice(
+        f"Allow {what} that script sends, beside those that are allowed already", (extension(allow_headers=names),)
+    )
     yield header_by_hand("access_control_allow_headers", names)
 
 
