@@ -145,12 +145,11 @@ def main_fetch(params: FetchParams, request: Request) -> Steps:
     request = request.with_tainting("cors")
     # 12.5 Ask first when the method or a header is not safelisted ...
     names = cors_unsafe_request_header_names(request.headers, params.profile)
-    sticks = params.profile.preflight_sticks
-    asked_before = sticks != "no" and request.preflight_names is not None
+    asked_before = request.preflight_names is not None
     if request.use_cors_preflight or names or asked_before or not is_cors_safelisted_method(request.method):
         if asked_before:
             names = list(request.preflight_names or ())
-        elif sticks != "no":
+        elif params.profile.preflight_sticks != "no":
             request = request._replace(preflight_names=tuple(names))
         params.took(PREFLIGHT_NEEDED, _cause(request, names))
         outcome = yield from http_fetch(params, request, names, make_cors_preflight=True)

@@ -197,6 +197,8 @@ def test_a_scheme_that_is_not_http_is_never_asked_for(url: str, name: str, mode:
     assert reason is not None
     assert reason.code == ("UnsupportedScheme" if url.startswith("blob:") else code)
     assert reason.parameter == (None if reason.code == "DisallowedByMode" else url.partition(":")[0])
+    never = url.startswith("blob:") or reason.code == "DisallowedByMode"
+    assert reason.wanted == ("" if never else "http or https")
     assert server.requests == []
 
 
