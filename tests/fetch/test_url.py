@@ -7,8 +7,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from pytest_cors.fetch.origin import OpaqueOrigin, TupleOrigin, same_origin
-from pytest_cors.fetch.url import Url, parse, parse_origin, with_fragment
+from pytest_cors.fetch.origin import OpaqueOrigin, TupleOrigin, same_origin, tuple_origin
+from pytest_cors.fetch.url import Url, meant_origin, parse, parse_origin, with_fragment
 
 
 def test_every_part() -> None:
@@ -37,6 +37,7 @@ def test_what_is_not_there() -> None:
     ("text", "wire", "has_credentials"),
     [
         ("https://u@a.example/@x", "https://a.example/@x", True),
+        ("https://u:p@a.example//b//c", "https://a.example//b//c", True),
         ("https://:p@a.example/", "https://a.example/", True),
         ("https://:@a.example/", "https://a.example/", False),
         ("https://a.example/?u@b", "https://a.example/?u@b", False),
@@ -243,6 +244,37 @@ def test_a_url_survives_serialising_and_parsing(text: str) -> None:
         if name != "origin":
             assert getattr(again, name) == getattr(url, name)
     assert again.origin.serialized == url.origin.serialized
+
+
+@pytest.mark.parametrize(
+    ("text", "origin"),
+    [
+        ("https://a.example", "https://a.example"),
+        ("https://a.example/", "https://a.example"),
+        ("HTTP://A.Example:80/b?c#d", "http://a.example"),
+        (" 'https://a.example:8443'\t", "https://a.example:8443"),
+        ('"a.example"', "https://a.example"),
+        ("a.example:8443", "https://a.example:8443"),
+        ("X.exampleX", "https://x.examplex"),
+        ("null", "null"),
+        ("'null'", "null"),
+    ],
+)
+def test_the_origin_that_somebody_means(text: str, origin: str) -> None:
+    meant = meant_origin(text)
+    assert meant is not None
+    assert meant.serialized == origin
+
+
+@pytest.mark.parametrize("text", ["", "https://", "a b", "https://*:x", "data://x", "file:///x"])
+def test_an_origin_that_is_not_to_be_guessed(text: str) -> None:
+    assert meant_origin(text) is None
+
+
+def test_a_port_that_is_the_schemes_own_counts_as_none() -> None:
+    assert tuple_origin("https", "a.example", 443) == tuple_origin("https", "a.example", None)
+    assert tuple_origin("https", "a.example", 443).port is None
+    assert tuple_origin("http", "a.example", 443).port == 443
 
 
 @given(urls)
