@@ -222,3 +222,13 @@ def test_mode_and_mixed_content(mode: str, redirect: str, page: str, url: str, e
         )
         assert reason is not None
         assert reason.code == expected.get(name, other)
+
+
+@pytest.mark.parametrize("name", PROFILES)
+def test_in_a_secure_page_an_insecure_frame_may_not_even_ask_at_home(name: str) -> None:
+    server = ScriptedTransport([])
+    page = Browser(server, profile=name).page("http://a.example/", top_level_url="https://top.example/")
+    reason = page.fetch("/x", mode="same-origin").reason
+    assert reason is not None
+    assert reason.code == "MixedContent"
+    assert server.requests == []

@@ -632,6 +632,7 @@ def test_webkit_remembers_credentials_of_home(profile: str, allowed: bool) -> No
     if result.reason is not None:
         reason, last = result.reason, result.steps()[-1]
         assert (reason.code, reason.status, reason.wanted) == ("InvalidAllowCredentials", 302, "true")
+        assert reason.parameter == ""
         assert (last.title, last.passed) == ("Access-Control-Allow-Credentials is true", False)
         assert len(result.exchanges) == 2
     servers[url_of("X/2")] = HttpResponse(302, [*moved, ("Access-Control-Allow-Credentials", "true")])

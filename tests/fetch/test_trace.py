@@ -193,6 +193,12 @@ def test_the_step_that_failed_is_the_last(answers: list[HttpResponse], keywords:
     assert reason_of(result.trace) is result.reason is not None
 
 
+def test_of_headers_that_contradict_each_other_the_name_is_told() -> None:
+    server = ScriptedTransport([HttpResponse(200, [("Content-Disposition", "a"), ("Content-Disposition", "b")])])
+    result = Browser(server, profile="chromium").page(f"{APP}/").fetch(f"{API}/")
+    assert told(result)[-1] == "✗  the server answers: content-disposition"
+
+
 def test_an_allowed_fetch_has_no_reason() -> None:
     result = fetched(HttpResponse(200, [OURS]))
     assert reason_of(result.trace) is None
