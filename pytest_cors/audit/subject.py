@@ -17,6 +17,7 @@ from urllib.parse import unquote
 
 from pytest_cors.audit.answer import Answer, Question, Seen, answer_of
 from pytest_cors.audit.finding import Evidence
+from pytest_cors.audit.views import looked_at
 from pytest_cors.audit.wire import Wire, as_sent
 from pytest_cors.browser import Browser, FetchResult
 from pytest_cors.browser.story.facts import facts_of
@@ -257,15 +258,20 @@ class Subject:
     def is_private(self, target: Target) -> bool:
         """Whether users get something of their own there: it asks who they are, or reads or sets their cookies.
 
-        Where nothing may be sent, it is told by what a GET of the same route answers.
+        It is told by what a GET of the same route answers, and by what the code of the view looks at.
         """
         known = self._private.get(target.route)
         if known is None:
             alike = [each for each in self.targets if each.route == target.route and each.harmless]
-            known = self._private[target.route] = any(
+            known = self._private[target.route] = bool(self.looked_at(target)) or any(
                 _is_personal(seen) for each in alike for seen in self._at_home(each).seen
             )
         return known
+
+    def looked_at(self, target: Target) -> frozenset[str]:
+        """What the code of the view reads or sets of what tells one user from another, such as ``"session"``."""
+        views = getattr(self.app_of(target), "view_functions", {})
+        return looked_at(views.get(self.endpoint(target)))
 
     def _at_home(self, target: Target) -> Answer:
         # A stranger's question has been asked already, and who asks changes nothing but the headers of CORS.

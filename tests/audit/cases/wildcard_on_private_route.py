@@ -69,6 +69,18 @@ def a_password_and_every_origin():
     return app
 
 
+@CASES.mistaken()
+def a_cookie_of_its_own_and_every_origin():
+    app = Flask(__name__)
+    CORS(app, origins="*")
+
+    @app.get("/basket")
+    def basket():
+        return {"basket": request.cookies.get("basket", "empty")}
+
+    return app
+
+
 @CASES.correct()
 def every_origin_for_what_is_public():
     app = Flask(__name__)
