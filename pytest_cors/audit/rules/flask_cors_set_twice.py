@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import Any
 
+from pytest_cors.audit.answer import Answer
 from pytest_cors.audit.extension import Hook, PathRule, decorated, hooks
 from pytest_cors.audit.finding import Reference, Severity
 from pytest_cors.audit.rule import Rule, Sighting
@@ -57,10 +58,12 @@ def _between(subject: Subject, target: Target, answering: list[tuple[Hook, PathR
             continue
         for origin in dict.fromkeys((STRANGER, *first.literals, *second.literals)):
             for credentials in ("include", "same-origin"):
-                one, other = first.lets_in(origin, credentials), second.lets_in(origin, credentials)
+                if first.lets_in(origin, credentials) == second.lets_in(origin, credentials):
+                    continue
                 answer = subject.ask(target, origin=origin, credentials=credentials)
-                if one != other and answer.approved:
-                    yield _sighting(pair, target, ((answer, f"{origin} is let in, by one of the two"),))
+                if answer.approved:
+                    shown = ((answer, f"{origin} is let in, by one of the two"),)
+                    yield _sighting(pair, target, shown, tuple(_code(subject.app_of(target), pair)))
                     return
 
 
@@ -68,7 +71,19 @@ def _policy(told: Any) -> dict[str, str]:
     return {name: str(value) for name, value in told.items() if name != "resources"}
 
 
-def _sighting(pair: _Pair, target: Target, evidence: tuple[tuple[Any, str], ...]) -> Sighting:
+def _code(app: Any, pair: _Pair) -> Iterator[str]:
+    """One call with the rules of both."""
+    yield "CORS(app, resources={"
+    for hook, rule in pair:
+        blueprint = app.blueprints.get(hook.blueprint)
+        path = rule.text if blueprint is None else f"{blueprint.url_prefix or ''}/.*"
+        listed = ", ".join(f'"{each}"' for each in rule.options.literals)
+        origins = '"*"' if rule.options.anybody else f"[{listed}]"
+        yield f'    "{path}": {{"origins": {origins}}},'
+    yield "})"
+
+
+def _sighting(pair: _Pair, target: Target, evidence: tuple[tuple[Answer, str], ...], code: tuple[str, ...]) -> Sighting:
     names = [f"CORS({hook.blueprint or 'app'})" for hook, _ in pair]
     both = " and ".join(names) if names[0] != names[1] else f"two {names[0]}"
     origin = evidence[0][0].question.origin
@@ -80,12 +95,7 @@ def _sighting(pair: _Pair, target: Target, evidence: tuple[tuple[Any, str], ...]
         what=f"{target.route} is answered for by {both}, and they do not agree",
         consequence=f"A page on {origin} is let in, which one of them keeps out",
         fix="Let one CORS() answer for each route",
-        code=(
-            "CORS(app, resources={",
-            '    "/admin/.*": {"origins": ["https://admin.example.com"]},',
-            '    "/.*": {"origins": "*"},',
-            "})",
-        ),
+        code=code,
         evidence=evidence,
     )
 

@@ -132,8 +132,8 @@ def _sighting(target: Target, first: _Asked, then: _Asked, severity: Severity) -
         fix="Say Vary: Origin in every answer, whether or not a page is let in",
         code=_CODE,
         evidence=(
-            (first.answer, f"{_named(first.seen)}, kept, and no Vary: Origin"),
-            (then.answer, f"{_named(then.seen)}: not the same answer"),
+            (first.answer, f"{_named(first.seen)}; {_lifetime(first.seen)}, and no Vary: Origin"),
+            (then.answer, f"{_named(then.seen)}: another answer to the same question"),
         ),
     )
 
@@ -155,7 +155,12 @@ def _noted(target: Target, unsaid: _Asked, other: _Asked) -> Sighting:
 
 
 def _named(seen: Seen) -> str:
-    return f"Access-Control-Allow-Origin: {seen.allow_origin}" if seen.allow_origin else "nobody is named"
+    return f"Access-Control-Allow-Origin: {seen.allow_origin}" if seen.allow_origin else "no page is let in"
+
+
+def _lifetime(seen: Seen) -> str:
+    value = seen.header("cache-control")
+    return f"Cache-Control: {value}" if value else "it may be kept"
 
 
 _CODE = (
