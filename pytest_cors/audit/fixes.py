@@ -35,6 +35,25 @@ def explicit_origins(
     return _by_hand(exact, expressions, credentials=credentials)
 
 
+def with_option(subject: Subject, option: str) -> tuple[str, ...]:
+    """The call of flask-cors that an app has already, as far as it is seen, with one option more.
+
+    :param option: as it is written, such as ``"max_age=600"``.
+    """
+    if not subject.trusted:
+        return (f"CORS(app, {option})",)
+    *lines, last = explicit_origins(subject, credentials=takes_credentials(subject))
+    return (*lines, f"{last[:-1]}, {option})")
+
+
+def takes_credentials(subject: Subject) -> bool:
+    """Whether pages that are meant to come in may send the user's cookies somewhere."""
+    answers = (
+        subject.ask(target, origin=origin) for target in subject.targets for origin in subject.front_ends(target)[:1]
+    )
+    return any(seen.allows_credentials for answer in answers for seen in answer.seen)
+
+
 def expression(pattern: OriginPattern) -> str:
     """A regular expression for a pattern, to be matched whole: its dots are dots, and ``*`` is one label or a port."""
     head, star, port = pattern.text.partition(":*") if pattern.text.endswith(":*") else (pattern.text, "", "")

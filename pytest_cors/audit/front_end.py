@@ -16,6 +16,10 @@ TOKEN = ("Authorization", "Bearer x")
 """A header that makes every request need a preflight, and that most front ends send."""
 
 
+BROWSER_NAMES = {"chromium": "Chromium", "firefox": "Firefox", "webkit": "WebKit"}
+"""The names of the profiles as people write them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Visit:
     """A page that is meant to come in at a target.

@@ -14,9 +14,10 @@ from collections.abc import Iterator, Mapping
 
 from pytest_cors.audit.answer import Answer, Seen
 from pytest_cors.audit.finding import Reference
-from pytest_cors.audit.front_end import Visit, visits
+from pytest_cors.audit.front_end import BROWSER_NAMES, Visit, visits
 from pytest_cors.audit.rule import Rule, Sighting
 from pytest_cors.audit.subject import BROWSERS, Subject
+from pytest_cors.fetch.codes import CODES
 
 _OF_NO_INTEREST = frozenset({"content-length", "content-type", "date", "etag", "set-cookie", "allow"})
 
@@ -47,18 +48,18 @@ def _verdicts_differ(visit: Visit, answers: Mapping[str, Answer]) -> Iterator[Si
         return
     accepting = next(name for name in answers if name not in refusing)
     reason = answers[refusing[0]].reason
-    who = " and ".join(name.capitalize() for name in refusing)
+    who = " and ".join(BROWSER_NAMES[name] for name in refusing)
     yield Sighting(
         where=visit.target,
         cause=f"{reason} in {', '.join(refusing)}",
         severity="medium",
-        what=f"{visit.target.name} is readable in {accepting.capitalize()}, and not in {who}: {reason}",
+        what=f"{visit.target.name} is readable in {BROWSER_NAMES[accepting]}, and not in {who}: {CODES[reason].title}",
         consequence=f"Users of {who} see a front end that fails, and who tries it elsewhere sees none of it",
         fix="Send each header once, with one value",
         code=("response.headers[name] = value  # in place of response.headers.add(name, value)",),
         evidence=(
-            (answers[refusing[0]], f"{refusing[0].capitalize()} refuses it"),
-            (answers[accepting], f"{accepting.capitalize()} takes it"),
+            (answers[refusing[0]], f"{BROWSER_NAMES[refusing[0]]} refuses it"),
+            (answers[accepting], f"{BROWSER_NAMES[accepting]} takes it"),
         ),
     )
 
@@ -72,7 +73,7 @@ def _headers_differ(visit: Visit, answers: Mapping[str, Answer]) -> Iterator[Sig
     if len(came) != 1 or not hiding:
         return
     lost = ", ".join(sorted(most.visible - answers[hiding[0]].visible))
-    who = " and ".join(name.capitalize() for name in hiding)
+    who = " and ".join(BROWSER_NAMES[name] for name in hiding)
     yield Sighting(
         where=visit.target,
         cause=f"hidden in {', '.join(hiding)}",
@@ -81,7 +82,7 @@ def _headers_differ(visit: Visit, answers: Mapping[str, Answer]) -> Iterator[Sig
         consequence=f"What a front end does with {lost} fails for users of {who}",
         fix="Write Access-Control-Expose-Headers as a list of names, with commas between them and nothing else",
         code=(f'response.headers["Access-Control-Expose-Headers"] = "{lost}"',),
-        evidence=((answers[hiding[0]], f"{hiding[0].capitalize()} hides {lost}"), (most, "another browser does not")),
+        evidence=((answers[hiding[0]], f"{BROWSER_NAMES[hiding[0]]} hides {lost}"), (most, "another browser does not")),
     )
 
 

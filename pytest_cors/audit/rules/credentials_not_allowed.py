@@ -18,7 +18,7 @@ from collections.abc import Iterator
 
 from pytest_cors.audit.answer import Answer
 from pytest_cors.audit.finding import Reference
-from pytest_cors.audit.fixes import explicit_origins
+from pytest_cors.audit.fixes import explicit_origins, with_option
 from pytest_cors.audit.front_end import Visit, visits
 from pytest_cors.audit.rule import Rule, Sighting
 from pytest_cors.audit.subject import Subject
@@ -68,7 +68,7 @@ def _no_token(visit: Visit) -> Iterator[Sighting]:
         what=f"{visit.target.name} is answered 401, and {visit.who} may send neither a token nor cookies",
         consequence="No user of that page can ever be known there",
         fix="Allow Authorization, or credentials, whichever says who is there",
-        code=('CORS(app, origins=[...], allow_headers=["Authorization", "Content-Type"])',)
+        code=with_option(visit.subject, 'allow_headers=["Authorization", "Content-Type"]')
         if visit.subject.uses_flask_cors
         else ('response.headers["Access-Control-Allow-Headers"] = "Authorization, Content-Type"',),
         evidence=((answer, "the token is refused"), (plain, "without it the answer is 401")),

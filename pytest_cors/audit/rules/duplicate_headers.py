@@ -52,7 +52,7 @@ def _twice(visit: Visit, answer: Answer, seen: Seen) -> Iterator[Sighting]:
             where=visit.target,
             cause=written,
             severity="medium" if decisive else "low",
-            what=f"{written} stands {len(lines)} times in the answer to {seen.method} {visit.target.route}",
+            what=f"{written} stands {_times(len(lines))} in the answer to {seen.method} {visit.target.route}",
             consequence=f"A browser takes none of them, so {visit.who} is kept out"
             if decisive
             else "A browser takes none of them, and asks anew before every request",
@@ -60,6 +60,10 @@ def _twice(visit: Visit, answer: Answer, seen: Seen) -> Iterator[Sighting]:
             code=_code(visit.subject, written),
             evidence=((answer, f"{written}: {', '.join(lines)}"),),
         )
+
+
+def _times(number: int) -> str:
+    return "twice" if number == 2 else f"{number} times"
 
 
 def _code(subject: Subject, written: str) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from types import CodeType
 
 from pytest_cors.audit.answer import Answer
 from pytest_cors.audit.finding import Reference, Severity
-from pytest_cors.audit.fixes import explicit_origins
+from pytest_cors.audit.fixes import explicit_origins, takes_credentials
 from pytest_cors.audit.front_end import TOKEN, Visit, names, visits
 from pytest_cors.audit.rule import Rule, Sighting
 from pytest_cors.audit.subject import Subject, Target
@@ -81,7 +81,7 @@ def _made_to_fail(visit: Visit, rare: tuple[int, ...]) -> Iterator[Sighting]:
             unread[status] = answer
     if not unread:
         return
-    answer = next(reversed(unread.values()))
+    answer = next(iter(unread.values()))
     if 400 not in unread:
         yield _sighting(visit.subject, visit.target, answer, f"status {next(iter(unread))}", "low")
         return
@@ -120,7 +120,7 @@ def _not_routed(visit: Visit, url: str, kind: str) -> Iterator[Sighting]:
         what=f"A {response.status} beside {visit.target.name} has no Access-Control-Allow-Origin",
         consequence=f"Who mistypes a URL or a method looks for it in CORS: {visit.who} sees only a network error",
         fix="Set the headers for the whole app, not for a blueprint or a view",
-        code=explicit_origins(subject),
+        code=explicit_origins(subject, credentials=takes_credentials(subject)),
         evidence=((answer, f"the {response.status} cannot be read"),),
     )
 
@@ -135,7 +135,7 @@ def _sighting(subject: Subject, target: Target, answer: Answer, cause: str, seve
         what=f"The answer of {target.name} has no Access-Control-Allow-Origin when its status is {status}",
         consequence="A page sees a network error instead: it can tell nobody what went wrong, nor ask to sign in",
         fix="Set the headers where every response comes by: for the whole app, not around a view",
-        code=explicit_origins(subject),
+        code=explicit_origins(subject, credentials=takes_credentials(subject)),
         evidence=((answer, f"{made}the page cannot read the {status}"),),
     )
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from pytest_cors.audit.answer import Seen
 from pytest_cors.audit.finding import Reference, Severity
+from pytest_cors.audit.fixes import with_option
 from pytest_cors.audit.front_end import visits
 from pytest_cors.audit.rule import Rule, Sighting
 from pytest_cors.audit.subject import Subject
@@ -68,7 +69,7 @@ def check(subject: Subject) -> Iterator[Sighting]:
                 what=f"{visit.target.name} sends {name}, and script cannot read it",
                 consequence=f"The page does not learn {what}, though it came",
                 fix=f"Expose {name}",
-                code=(f'CORS(app, origins=[...], expose_headers=["{name}"])',)
+                code=with_option(subject, f'expose_headers=["{name}"]')
                 if subject.uses_flask_cors
                 else (f'response.headers["Access-Control-Expose-Headers"] = "{name}"',),
                 evidence=((answer, f"{name} came, and is hidden from script"),),

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 
 from pytest_cors.audit.answer import Answer, Seen
 from pytest_cors.audit.finding import Reference, Severity
+from pytest_cors.audit.fixes import with_option
 from pytest_cors.audit.front_end import Visit, visits
 from pytest_cors.audit.rule import Rule, Sighting
 from pytest_cors.audit.rules.duplicate_headers import WRITTEN
@@ -93,7 +94,7 @@ def _sighting(visit: Visit, answer: Answer, name: str, seen: Seen) -> Sighting:
         severity=_severity(visit, name),
         what=f"{written} is {value!r}, and {_WHAT_FOR[name]}",
         consequence=_consequence(visit, name),
-        fix=f"Write it as browsers read it: {_RIGHT[name]}",
+        fix=f"Write it so that browsers can read it, such as {_RIGHT[name]}",
         code=_code(visit.subject, name),
         evidence=((answer, f"{written}: {value} is of no use to a browser"),),
     )
@@ -123,7 +124,7 @@ def _code(subject: Subject, name: str) -> tuple[str, ...]:
             _EXPOSE: 'expose_headers=["Link", "X-Total-Count"]',
             _MAX_AGE: "max_age=600",
         }[name]
-        return (f"CORS(app, origins=[...], {option})",)
+        return with_option(subject, option)
     return (f'response.headers["{WRITTEN[name]}"] = "{_RIGHT[name]}"',)
 
 

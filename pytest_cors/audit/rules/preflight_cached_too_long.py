@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pytest_cors.audit.finding import Reference
-from pytest_cors.audit.front_end import visits
+from pytest_cors.audit.fixes import with_option
+from pytest_cors.audit.front_end import BROWSER_NAMES, visits
 from pytest_cors.audit.rule import Rule, Sighting
 from pytest_cors.audit.subject import Subject
 from pytest_cors.fetch.max_age import CAPS
@@ -29,7 +30,7 @@ def check(subject: Subject) -> Iterator[Sighting]:
             continue
         if int(wanted) <= CAPS["chromium"]:
             continue
-        kept = ", ".join(f"{name.capitalize()} {min(cap, int(wanted)):g}" for name, cap in sorted(CAPS.items()))
+        kept = ", ".join(f"{BROWSER_NAMES[name]} {min(cap, int(wanted)):g}" for name, cap in sorted(CAPS.items()))
         yield Sighting(
             where=visit.target,
             cause=wanted,
@@ -37,7 +38,7 @@ def check(subject: Subject) -> Iterator[Sighting]:
             what=f"Preflights are to be kept for {wanted} seconds, and not every browser does: {kept}",
             consequence="What is taken back goes on in some browsers for hours, and others ask again all the same",
             fix="Say 600, which all browsers keep to",
-            code=("CORS(app, origins=[...], max_age=600)",)
+            code=with_option(subject, "max_age=600")
             if subject.uses_flask_cors
             else ('response.headers["Access-Control-Max-Age"] = "600"',),
             evidence=((answer, f"{answer.max_age:g} s are granted of {wanted}"),),

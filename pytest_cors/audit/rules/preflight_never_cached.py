@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from pytest_cors.audit.answer import Answer
 from pytest_cors.audit.extension import hooks
 from pytest_cors.audit.finding import Reference
+from pytest_cors.audit.fixes import with_option
 from pytest_cors.audit.front_end import visits
 from pytest_cors.audit.rule import Rule, Sighting
 from pytest_cors.audit.subject import Subject
@@ -40,7 +41,7 @@ def check(subject: Subject) -> Iterator[Sighting]:
                 what="flask-cors was told max_age=0, and sends no Access-Control-Max-Age",
                 consequence="What is meant never to be kept is kept for five seconds",
                 fix="Say max_age=-1 to have browsers ask each time, or max_age=600 to spare them most preflights",
-                code=("CORS(app, origins=[...], max_age=-1)",),
+                code=with_option(subject, "max_age=-1"),
                 evidence=((answer, "the preflight says nothing of how long it holds"),),
             )
         else:
@@ -51,7 +52,7 @@ def check(subject: Subject) -> Iterator[Sighting]:
                 what=f"The preflight of {visit.target.name} says nothing of how long it holds",
                 consequence="A browser goes by it for five seconds, so that most requests take two round trips",
                 fix="Let browsers keep it for ten minutes, which all of them do",
-                code=("CORS(app, origins=[...], max_age=600)",)
+                code=with_option(subject, "max_age=600")
                 if subject.uses_flask_cors
                 else ('response.headers["Access-Control-Max-Age"] = "600"',),
                 evidence=((answer, f"the answer is kept for {DEFAULT:g} s"),),

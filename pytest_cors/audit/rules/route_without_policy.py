@@ -21,7 +21,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pytest_cors.audit.answer import Answer
 from pytest_cors.audit.extension import PathRule, hooks
 from pytest_cors.audit.finding import Reference
-from pytest_cors.audit.fixes import explicit_origins
+from pytest_cors.audit.fixes import explicit_origins, takes_credentials
 from pytest_cors.audit.rule import Rule, Sighting
 from pytest_cors.audit.subject import Subject, Target
 from pytest_cors.survey.hostile import SOMEBODY
@@ -56,7 +56,7 @@ def check(subject: Subject) -> Iterator[Sighting]:
             what=f"A page on {origin} reads {like.route}, and not {target.route} beside it",
             consequence="What works in every test client fails in the browser, for this route alone",
             fix="Set the headers for the whole app or the whole blueprint, or say in [audit] that it is on purpose",
-            code=explicit_origins(subject),
+            code=explicit_origins(subject, credentials=takes_credentials(subject)),
             evidence=(
                 (answer, f"{target.route} has no Access-Control-Allow-Origin"),
                 (_ask(subject, like, origin), f"{like.route} has"),

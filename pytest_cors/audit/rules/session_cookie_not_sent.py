@@ -16,7 +16,7 @@ from collections.abc import Iterator
 
 from pytest_cors.audit.answer import Answer
 from pytest_cors.audit.finding import Reference
-from pytest_cors.audit.front_end import Visit, visits
+from pytest_cors.audit.front_end import BROWSER_NAMES, Visit, visits
 from pytest_cors.audit.rule import Rule, Sighting
 from pytest_cors.audit.subject import BROWSERS, Subject
 from pytest_cors.browser.story.cookies import NOT_SENT, NOT_STORED
@@ -95,7 +95,7 @@ def _withheld(visit: Visit, line: str) -> Iterator[Sighting]:
     by_itself = {browser: each for browser, each in withheld.items() if each[1].why != _BLOCKED}
     told = by_itself or withheld
     answer, note = next(iter(told.values()))
-    who = " and ".join(browser.capitalize() for browser in told)
+    who = " and ".join(BROWSER_NAMES[browser] for browser in told)
     why = (NOT_STORED if note.what == "not-stored" else NOT_SENT).get(note.why, note.why)
     yield Sighting(
         where=visit.target,

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from pytest_cors.audit.answer import Answer, Seen
 from pytest_cors.audit.finding import Reference
-from pytest_cors.audit.fixes import explicit_origins
+from pytest_cors.audit.fixes import explicit_origins, with_option
 from pytest_cors.audit.front_end import TOKEN, Visit, visits
 from pytest_cors.audit.rule import Rule, Sighting
 from pytest_cors.audit.rules.duplicate_headers import WRITTEN
@@ -82,7 +82,7 @@ def _code(subject: Subject, name: str) -> tuple[str, ...]:
             "access-control-allow-headers": 'allow_headers=["Content-Type", "Authorization"]',
             "access-control-expose-headers": 'expose_headers=["X-Total-Count"]',
         }[name]
-        return (f"CORS(app, supports_credentials=True, origins=[...], {option})",)
+        return with_option(subject, option)
     value = {
         "access-control-allow-methods": "GET, POST, PUT, DELETE",
         "access-control-allow-headers": "Content-Type, Authorization",
