@@ -112,17 +112,21 @@ class Hook:
     @property
     def ignores_case(self) -> bool:
         """Whether the letter case of a path does not count."""
-        matches = self.library.get("try_match")
-        return matches is not None and bool(matches("/A", "/a"))
+        return bool(self._asked("try_match", "/A", "/a"))
+
+    def _asked(self, function: str, *arguments: object) -> Any:
+        """What a function of flask-cors answers; None where this release has none that can be asked so."""
+        try:
+            return self.library[function](*arguments)
+        except (KeyError, TypeError, ValueError):
+            return None
 
     @property
     def order(self) -> Order:
         """How this flask-cors sorts rules for paths, seen by letting it sort three."""
-        parse = self.library.get("parse_resources")
-        if parse is None:
-            return "unknown"
         deep, shallow, long = "/a/b/.*", "/a/.*", "/aaaaaaaaaaaa.*"
-        found = tuple(pattern_of(pattern) for pattern, _ in parse({long: {}, shallow: {}, deep: {}}))
+        sorted_ = self._asked("parse_resources", {long: {}, shallow: {}, deep: {}})
+        found = tuple(rule.text for rule in _rules(sorted_))
         orders: Mapping[tuple[str, ...], Order] = {
             (deep, shallow, long): "right",
             (long, deep, shallow): "by length",
@@ -229,8 +233,14 @@ def _hooks(app: Any) -> Iterator[Hook]:
     for owner in sorted(after, key=lambda name: (name is None, str(name))):
         for function in reversed(after[owner]):
             if is_flask_cors(function):
-                held = closed_over(function).get("resources", ())
-                yield Hook(function, owner or "", tuple(PathRule(path, _options(told)) for path, told in held))
+                yield Hook(function, owner or "", tuple(_rules(closed_over(function).get("resources"))))
+
+
+def _rules(held: object) -> Iterator[PathRule]:
+    """Pairs of a pattern and its options, as every release keeps them; what is none is left out."""
+    for each in held if isinstance(held, list | tuple) else ():
+        if isinstance(each, tuple) and len(each) == 2 and isinstance(each[0], str | re.Pattern):
+            yield PathRule(each[0], _options(each[1]))
 
 
 def _decorated(app: Any) -> Iterator[Decorated]:

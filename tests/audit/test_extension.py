@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from types import FunctionType
 from typing import Any
 
 import pytest
@@ -135,3 +136,17 @@ def test_a_view_is_found_behind_other_decorators() -> None:
 def test_a_pattern_that_is_none_matches_nothing() -> None:
     assert not matches_text("*.example.com", "https://app.example.com", any_case=True)
     assert PathRule("/a/[", Options({})).matches("/a/b") is False
+
+
+def test_a_release_that_nobody_knows_yet_has_no_known_bugs() -> None:
+    def cors_after_request(response: Any) -> Any:
+        return resources, response
+
+    resources = [("/a", {"origins": "*"}), "what is this"]
+    namespace = {"__name__": "flask_cors.extension", "try_match": lambda: None}
+    function = FunctionType(cors_after_request.__code__, namespace, closure=cors_after_request.__closure__)
+    app = type("App", (), {"after_request_funcs": {None: [function]}, "view_functions": {}})()
+    (found,) = hooks(app)
+
+    assert [rule.text for rule in found.rules] == ["/a"]
+    assert (found.order, found.ignores_case, found.decodes_plus) == ("unknown", False, False)
