@@ -12,6 +12,8 @@ ALWAYS = (
     "pytest_cors pytest_cors.plugin pytest_cors.plugin.fixtures pytest_cors.plugin.options pytest_cors.plugin.parts"
 )
 
+WITH_WORKERS = " pytest_cors.plugin.progress pytest_cors.plugin.scheduling"
+
 PLUGINS = ("-p", "no:flask", "-p", "no:randomly", "-p", "no:hypothesispytest")
 
 LOADED = """
@@ -30,7 +32,7 @@ def test_a_run_without_cors_loads_four_modules(pytester: pytest.Pytester, argume
     pytester.makeconftest(LOADED + "\n    import pytest\n\n    @pytest.fixture\n    def client(): ...")
     result = pytester.runpytest_subprocess(*PLUGINS, *arguments)
     assert result.ret == 0
-    result.stdout.fnmatch_lines([f"loaded: {ALWAYS}{' pytest_cors.plugin.scheduling' * ('-n1' in arguments)}"])
+    result.stdout.fnmatch_lines([f"loaded: {ALWAYS}{WITH_WORKERS * ('-n1' in arguments)}"])
 
 
 @pytest.mark.parametrize(
