@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pytest_cors.plugin.options import AUDIT, failing_level, mask
+from pytest_cors.plugin.recording import PROPERTY
 from pytest_cors.plugin.session import cors_run
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def _hold(rule: Rule, contract: Contract | None, tell: Callable[[int, str], None
         silences = Silences.of(file, today=datetime.fromtimestamp(time.time(), tz=timezone.utc).date())
         found = [replace(finding, nodeid=request.node.nodeid) for finding in findings(subject, rule, silences=silences)]
         cors_run(request.config).add_findings(found)
+        request.node.user_properties += ((PROPERTY, f"{each.severity}[{each.rule}]: {each.title}") for each in found)
         used = {place for finding in found for place in (finding.silenced_at, finding.expired.partition(",")[0])}
         for silence in silences.all:
             if silence.rule == rule.id and silences.place(silence) not in used:

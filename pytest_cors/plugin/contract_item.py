@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pytest_cors.plugin.options import browsers_for, given_base_url
-from pytest_cors.plugin.recording import record_cell
+from pytest_cors.plugin.recording import PROPERTY, record_cell
 from pytest_cors.plugin.session import cors_run
 
 if TYPE_CHECKING:
@@ -111,6 +111,8 @@ def _hold(request: pytest.FixtureRequest, contract: Contract, groups: Sequence[G
         for answer in ask(group, browser, names):
             record_cell(request.node, answer, browser)
             answers.add(group, answer)
+    told = ", ".join(f"{count} {state}" for state, count in answers.counts.items() if count)
+    request.node.user_properties.append((PROPERTY, f"{len(answers)} cells: {told or 'none'}"))
     _conclude(contract, groups, answers)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
@@ -404,3 +405,12 @@ def test_a_broken_cell_is_told_with_what_was_declared_and_what_other_browsers_de
     held = [record for record in report["records"] if record["state"] == "denied"]
     assert all(not record["mismatches"] for record in held)
     assert all(report["stories"][record["story"]]["story"]["elsewhere"] is None for record in held)
+
+
+def test_a_test_of_a_contract_is_told_as_a_property(run: Run, pytester: pytest.Pytester) -> None:
+    run("--junitxml=junit.xml", "-k", "health", files={"cors.toml": CONTRACT})
+    text = pytester.path.joinpath("junit.xml").read_text(encoding="utf-8")
+    told = re.findall(r'<property name="cors" value="(\d+) cells: ([^"]*)"', text)
+    assert len(told) == 2
+    assert any("allowed" in counts for _, counts in told)
+    assert any("denied" in counts for _, counts in told)
