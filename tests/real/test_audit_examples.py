@@ -7,9 +7,10 @@ that may have effects and are not sent.
 from __future__ import annotations
 
 import importlib
+import sqlite3
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +34,6 @@ GIVEN: Mapping[str, tuple[Any, ...]] = {
     "tenants": ({"acme": {"https://shop.acme.example"}},),
 }
 """What the factories of some examples are given."""
-
-IN_ITS_OWN_TESTS = {"database_rollback", "shop"}
-"""Examples that need their fixtures; ``SETTINGS`` makes the shop."""
 
 SETTINGS = {
     "SHOP_ENV": "production",
@@ -102,11 +100,11 @@ def _name(folder: Path) -> str:
     return folder.name
 
 
-def made(folder: Path, module: str) -> Any:
+def made(folder: Path, module: str, *given: object) -> Any:
     with modules_of(folder):
         loaded = importlib.import_module(module)
         factory = getattr(loaded, "create_app", None) or loaded.create_apps
-        return factory(*GIVEN.get(folder.name, ()))
+        return factory(*given)
 
 
 def found(app: Any, *, contract: Path | None = None) -> set[str]:
@@ -127,16 +125,18 @@ def folders(root: Path) -> list[Path]:
 
 
 @pytest.mark.parametrize(
-    "folder", [each for each in folders(EXAMPLES) if each.name not in {"goes_wrong", *IN_ITS_OWN_TESTS}], ids=_name
+    "folder", [each for each in folders(EXAMPLES) if each.name not in {"goes_wrong", "shop"}], ids=_name
 )
 def test_nothing_is_wrong_with_the_examples(folder: Path) -> None:
     module = next(
         name
-        for name in ("app", "apps", "library", "mounted")
+        for name in ("app", "apps", "library", "mounted", "notes")
         if (folder / f"{name}.py").exists() or (folder / name).is_dir()
     )
 
-    assert found(made(folder, module), contract=folder / "cors.toml") == set()
+    with closing(sqlite3.connect(":memory:")) as connection:
+        given = (connection,) if folder.name == "database_rollback" else GIVEN.get(folder.name, ())
+        assert found(made(folder, module, *given), contract=folder / "cors.toml") == set()
 
 
 def test_nothing_is_wrong_with_the_shop() -> None:

@@ -21,6 +21,9 @@ from pytest_cors.fetch.codes import CODES
 
 _OF_NO_INTEREST = frozenset({"content-length", "content-type", "date", "etag", "set-cookie", "allow"})
 
+_OF_THE_PLACE = frozenset({"", "MixedContent", "ConnectionFailed"})
+"""Refusals for where the app lives, and not for what it sends."""
+
 
 def check(subject: Subject) -> Iterator[Sighting]:
     """Ask in three browsers as a page that is meant to come in; once for answers that have the same headers."""
@@ -45,6 +48,8 @@ def _judged(seen: Seen) -> tuple[object, ...]:
 def _verdicts_differ(visit: Visit, answers: Mapping[str, Answer]) -> Iterator[Sighting]:
     refusing = [name for name, answer in answers.items() if not answer.approved]
     if not refusing or len(refusing) == len(answers):
+        return
+    if any(answers[name].reason in _OF_THE_PLACE for name in refusing):
         return
     accepting = next(name for name in answers if name not in refusing)
     reason = answers[refusing[0]].reason

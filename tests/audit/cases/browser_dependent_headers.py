@@ -71,3 +71,23 @@ def a_wildcard():
         return response
 
     return app
+
+
+@CASES.correct(
+    contract="""
+[contract]
+base_url = "http://localhost:5000"
+
+[audit]
+level = "low"
+"""
+)
+def on_a_developers_machine():
+    app = Flask(__name__)
+    CORS(app, origins=["https://app.example.com"])
+
+    @app.get("/prices")
+    def prices():
+        return {"tea": 450}
+
+    return app
