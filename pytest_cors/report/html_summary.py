@@ -155,6 +155,8 @@ def _headline(run: Run, table: Matrix) -> tuple[str, str]:
 
 
 def _scope(table: Matrix) -> str:
+    if not table.cells:
+        return ""
     words = [_many(table.routes, "route"), _many(len(table.origins), "origin"), ", ".join(map(inert, table.browsers))]
     if table.undeclared:
         words.append(f"{table.undeclared:,} undeclared")

@@ -45,7 +45,8 @@ def terminal(
     found = finding_lines(run, paper, everything=everything)
     locked = lock_lines(run.changed, paper)
     if not run.records:
-        return _joined([found, locked, [*lost, (Span(NOTHING_RAN),)]])
+        nothing: list[Line] = [] if found else [(Span(NOTHING_RAN),)]
+        return _joined([found, locked, [*lost, *nothing]])
     table = matrix(run.records, max_routes=len(run.records)) if everything else matrix(run.records)
     blocks = (
         []

@@ -50,6 +50,7 @@ def test_the_worst_comes_first_in_whatever_order_they_were_found() -> None:
 
 def test_the_terminal_tells_what_to_change() -> None:
     assert "\n".join(plain(terminal(only_found()))).startswith(TERMINAL)
+    assert plain(terminal(only_found()))[-1] == "  -v tells those that are only worth knowing, too"
     everything = plain(terminal(only_found(), verbosity=1))
     assert "  info[worth-knowing]: Answers may be mixed up in a cache" in everything
     assert not any("-v tells" in line for line in everything)
@@ -70,6 +71,7 @@ def test_html_shows_each_with_its_evidence() -> None:
     text = html.render(only_found())
     assert '<h1><span class="wrong">3 findings</span> of the audit: 1 high, 1 low, 1 info</h1>' in text
     assert text.count('<details class="finding ') == 3
+    assert "0 routes" not in text
     assert "<p>1 silenced</p>" not in text
     assert '<p class="more">1 silenced</p>' in text
     assert "CORS(app, origins=[&#34;https://app.example.com&#34;], supports_credentials=True)" in text
