@@ -14,9 +14,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pytest_cors.audit.admission import is_local
 from pytest_cors.audit.answer import Answer
 from pytest_cors.audit.finding import Reference
-from pytest_cors.audit.front_end import BROWSER_NAMES, Visit, visits
+from pytest_cors.audit.front_end import BROWSER_NAMES, Visit
 from pytest_cors.audit.rule import Rule, Sighting
 from pytest_cors.audit.subject import BROWSERS, Subject
 from pytest_cors.browser.story.cookies import NOT_SENT, NOT_STORED
@@ -31,14 +32,16 @@ _PARTITIONED = "ThirdPartyPartitioned"
 
 
 def check(subject: Subject) -> Iterator[Sighting]:
-    """Sign in with the cookie that the app sets, in three browsers, and ask as a page that is let in."""
+    """Sign in with the cookie that the app sets, in three browsers, and ask as each page that is let in."""
     if _is_nowhere(subject):
         return
-    for visit in visits(subject):
-        if visit.origin == SOMEBODY or not _with_credentials(visit):
-            continue
-        for line in dict.fromkeys(_cookies(visit)):
-            yield from _withheld(visit, line)
+    for target in subject.targets:
+        for origin in subject.front_ends(target):
+            visit = Visit(subject, target, origin)
+            if origin == SOMEBODY or is_local(origin) or not _with_credentials(visit):
+                continue
+            for line in dict.fromkeys(_cookies(visit)):
+                yield from _withheld(visit, line)
 
 
 def _is_nowhere(subject: Subject) -> bool:

@@ -10,11 +10,11 @@ from tests.audit.case import Cases
 CASES = Cases("session-cookie-not-sent")
 
 
-def _shop(front_end: str, **config: object) -> Flask:
+def _shop(*front_ends: str, **config: object) -> Flask:
     app = Flask(__name__)
     app.secret_key = "for the audit"
     app.config.update(config)
-    CORS(app, origins=[front_end], supports_credentials=True)
+    CORS(app, origins=front_ends, supports_credentials=True)
 
     @app.get("/cart")
     def cart():
@@ -36,6 +36,11 @@ def lax():
 @CASES.mistaken()
 def none_and_not_secure():
     return _shop("https://www.shop.example", SESSION_COOKIE_SAMESITE="None")
+
+
+@CASES.mistaken()
+def one_front_end_here_and_one_elsewhere():
+    return _shop("https://app.example.com", "https://www.shop.example", SESSION_COOKIE_SAMESITE="Lax")
 
 
 @CASES.mistaken()
