@@ -255,6 +255,16 @@ def test_what_was_wrong_is_named(code: str, headers: list[Header], parameter: st
     assert result.reason.preflight
 
 
+@pytest.mark.parametrize("profile", PROFILES)
+def test_whatever_is_refused_the_status_of_the_answer_is_known(profile: str) -> None:
+    for lists in ([(AM, "GET")], [(AM, "PUT")], [(AM, "P T")], [(AH, "x a")]):
+        reason = fetched(
+            HttpResponse(204, [ACAO, *lists]), profile=profile, method="PUT", headers=[("X-A", "1")]
+        ).reason
+        assert reason is not None
+        assert reason.status == 204
+
+
 @pytest.mark.parametrize(
     ("names", "expected"),
     [

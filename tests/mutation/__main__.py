@@ -1,6 +1,6 @@
 """Change the engine a little, again and again, and see whether the tests notice.
 
-    pip install mutmut
+    pip install 'mutmut~=3.8.1'
     python -m tests.mutation                     fetch/ and cookies/
     python -m tests.mutation preflight redirect  these modules
     python -m tests.mutation --sample 300        so many of the mutants, by chance
@@ -156,7 +156,7 @@ def main() -> int:
     if unknown:
         parser.error(f"no such module: {', '.join(unknown)}; there are {', '.join(sorted(modules()))}")
     if find_spec("mutmut") is None:
-        parser.error("mutmut is missing: pip install mutmut")
+        parser.error("mutmut is missing: pip install 'mutmut~=3.8.1'")
     chosen = options.modules or sorted(modules())
     if options.survivors:
         print("\n".join(survivors(mutants(chosen))))
