@@ -43,11 +43,11 @@ def main() -> None:
     for each in chosen:
         print(f"{each.name} ...", end=" ", file=sys.stderr, flush=True)
         results += _measured(each, quick=options.quick)
+        report = Report(versions(), options.quick, tuple(results))
+        if options.json:  # now: a run that is broken off has what it has
+            write(report, options.json)
     print(file=sys.stderr)
-    report = Report(versions(), options.quick, tuple(results))
     print("\n".join(table(report)))
-    if options.json:
-        write(report, options.json)
 
 
 def _measured(scenario: Scenario, *, quick: bool) -> Iterator[Result]:
