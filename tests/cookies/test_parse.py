@@ -108,6 +108,7 @@ ATTRIBUTES: list[tuple[str, dict[str, Any]]] = [
     ("; Path=/", {"path": "/"}),
     ("; path= /a/b ", {"path": "/a/b"}),
     ("; Path=/a=b", {"path": "/a=b"}),
+    ("; Path=/a\xa0", {"path": "/a\xa0"}),
     ("; Path=", {}),
     ("; Path=a", {}),
     ("; Path=/a; Path=/b", {"path": "/b"}),

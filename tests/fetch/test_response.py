@@ -62,6 +62,7 @@ EXPOSED: list[tuple[list[str], set[str], set[str]]] = [
     (["*"], EVERYTHING - ALWAYS - {AEH}, {"*"}),
     (["X-A, *"], EVERYTHING - ALWAYS - {AEH}, {"x-a", "*"}),
     (["* X-A"], set(), set()),
+    (["*\xa0"], set(), set()),
 ]
 
 
