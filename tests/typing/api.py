@@ -32,6 +32,7 @@ def one_app_one_page() -> None:
     )
     assert_type(result.allowed, bool)
     assert_type(result.denied, bool)
+    assert_type(page.fetch("/users", headers={"X-Requested-With": "XMLHttpRequest"}).allowed, bool)
     assert_type(result.preflighted, bool)
     assert_type(result.sent, bool)
     assert_type(result.max_age, float | None)
