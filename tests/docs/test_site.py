@@ -9,6 +9,8 @@ from types import ModuleType
 
 import pytest
 
+from .test_blocks import LINK
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -27,9 +29,18 @@ def reached(conf: ModuleType, name: str) -> list[str]:
     return [name, *(each for child in conf.below(name) for each in reached(conf, child))]
 
 
+def pages() -> set[Path]:
+    return {ROOT / "README.md", *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/**/README.md")}
+
+
+def test_a_link_to_a_page_leads_to_one_of_the_site() -> None:
+    links = [(page, target.partition("#")[0]) for page in pages() for target in LINK.findall(page.read_text("utf-8"))]
+    local = [(page, target) for page, target in links if target.endswith(".md") and "://" not in target]
+    assert [(page.name, target) for page, target in local if (page.parent / target).resolve() not in pages()] == []
+
+
 def test_every_page_is_in_the_contents_once(conf: ModuleType) -> None:
-    pages = [ROOT / "README.md", *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/**/README.md")]
-    names = {page.relative_to(ROOT).with_suffix("").as_posix() for page in pages}
+    names = {page.relative_to(ROOT).with_suffix("").as_posix() for page in pages()}
     listed = Counter(each for _, found in conf.sections() for name in found for each in reached(conf, name))
     assert listed == Counter(names - {conf.root_doc})
 
