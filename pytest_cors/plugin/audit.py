@@ -12,6 +12,8 @@ from pytest_cors.plugin.contract_file import AUDITED, ContractModule, contract_p
 from pytest_cors.plugin.missing_app import has_app
 from pytest_cors.plugin.options import AUDIT, CONTRACT, failing_level, is_audit
 
+CONFTEST = "conftest.py"
+
 _OUTPUT = "pytest_cors_audit"
 
 _NOTHING = (
@@ -43,8 +45,14 @@ def audit_at(file_path: Path, parent: pytest.Collector) -> AuditModule | None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Refuse a severity that there is not, before any test runs."""
+    """Refuse a severity that there is not; find the app in the project's root, too, when ``testpaths`` is elsewhere."""
     failing_level(config, "")
+    root = config.rootpath / CONFTEST
+    if not is_audit(config) or config.args_source is not pytest.Config.ArgsSource.TESTPATHS or contract_paths(config):
+        return
+    inside = any((config.invocation_params.dir / arg).absolute() == config.rootpath for arg in config.args)
+    if not inside and root.is_file() and has_app(root):
+        config.args.append(str(root))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

@@ -77,6 +77,16 @@ def test_a_conftest_that_defines_the_app_is_audited(run: Run) -> None:
     )
 
 
+@pytest.mark.parametrize("testpaths", ["tests", "."])
+def test_the_root_is_audited_wherever_testpaths_points(run: Run, pytester: pytest.Pytester, testpaths: str) -> None:
+    pytester.mkdir("tests").joinpath("test_it.py").write_text("def test_it(): ...", encoding="utf-8")
+    pytester.makeini(f"[pytest]\ntestpaths = {testpaths}\n")
+
+    result = run("-p", "no:randomly")
+
+    assert result.parseoutcomes()["failed"] == 1
+
+
 def test_nothing_is_audited_that_nobody_asked_for(pytester: pytest.Pytester) -> None:
     pytester.makeconftest(CONFTEST)
 
