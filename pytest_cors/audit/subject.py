@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from typing import Any, TypeVar, cast
@@ -31,7 +31,7 @@ from pytest_cors.contract.rules import ContractFile
 from pytest_cors.errors import NotModelled, RequestError
 from pytest_cors.fetch.http import Header, HeaderList
 from pytest_cors.fetch.params import CookieNote
-from pytest_cors.fetch.url import meant_origin, parse
+from pytest_cors.fetch.url import Url, meant_origin, parse
 from pytest_cors.survey.exchanges import cut, recorded_exchanges
 from pytest_cors.survey.hostile import SOMEBODY, STRANGER, Hostile, lookalikes
 from pytest_cors.survey.named_origins import Named, named_origins
@@ -171,24 +171,29 @@ class Subject:
 
     def leads_to(self, target: Target, path: str) -> bool:
         """Whether a path is one of those that a target's route is for."""
-        route = next((each for each in self.routes if each.name == target.route), None)
+        route = self._route_of(target)
         return route is not None and self._place.matches(route, path)
 
     def path_in_app(self, target: Target) -> str:
         """The path of a target as the view and its hooks see it: decoded, without the query, below every mount."""
-        route = next((each for each in self.routes if each.name == target.route), None)
-        path = parse(resolve(self.browser, target.url, page_origin=self.own)).path
+        route = self._route_of(target)
+        path = self._url_of(target).path
         above = parse(self.browser.base_url).path.rstrip("/") + ("" if route is None else route.mount)
         return unquote(path.removeprefix(above)) or "/"
 
     def endpoint(self, target: Target) -> str | None:
         """Under which the app has registered the view of a target; None when nobody knows."""
-        url = parse(resolve(self.browser, target.url, page_origin=self.own))
-        return find_route(self.app, url, target.method).endpoint
+        return find_route(self.app, self._url_of(target), target.method).endpoint
 
     def app_of(self, target: Target) -> Any:
         """The Flask app that answers for a target, perhaps one of several; None when nobody knows."""
-        return mapped_app(self.app, parse(resolve(self.browser, target.url, page_origin=self.own)))
+        return mapped_app(self.app, self._url_of(target))
+
+    def _route_of(self, target: Target) -> AppRoute | None:
+        return next((each for each in self.routes if each.name == target.route), None)
+
+    def _url_of(self, target: Target) -> Url:
+        return parse(resolve(self.browser, target.url, page_origin=self.own))
 
     def once(self, find: Callable[[Subject], Found]) -> Found:
         """What a function finds out about this app, for several rules; it is called once."""
@@ -442,14 +447,6 @@ class Subject:
                 yield fault
         finally:
             self._transport.forget()
-
-
-def asked_by(question: Question, browser: str) -> Question:
-    """The same question, asked by another browser.
-
-    :param browser: name of the profile.
-    """
-    return replace(question, browser=browser)
 
 
 def _is_meant(answer: Answer) -> bool:

@@ -146,11 +146,21 @@ def ask(group: Group, browser: Browser, names: Sequence[str] = ()) -> Iterator[C
     :param browser: that knows the app; it is left as it is.
     :param names: of the profiles that are asked; none means those of the rule, else of the file.
     """
-    file = group.plan.file
-    own = group.rule.browsers if group.rule is not None else ()
-    sweep = Sweep(browser, own or tuple(names) or file.browsers, send_all=file.unsafe == "send")
+    sweep = Sweep(browser, _asked(group, names), send_all=group.plan.file.unsafe == "send")
     for cell in group.cells(place_of(browser)):
         yield from sweep.ask(cell)
+
+
+def how_many(groups: Iterable[Group], browser: Browser, names: Sequence[str] = ()) -> int:
+    """How many answers ``ask`` will give for some groups."""
+    place = place_of(browser)
+    return sum(len(_asked(group, names) or (browser,)) for group in groups for _ in group.cells(place))
+
+
+def _asked(group: Group, names: Sequence[str]) -> tuple[str, ...]:
+    """The profiles that a group is asked of; none means that of the browser."""
+    own = group.rule.browsers if group.rule is not None else ()
+    return own or tuple(names) or group.plan.file.browsers
 
 
 def routes(browser: Browser) -> tuple[AppRoute, ...]:

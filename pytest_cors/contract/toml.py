@@ -303,16 +303,14 @@ class _Reader:
     def _known_keys(self, table: Mapping[str, Any], valid: Sequence[str], where: KeyPath) -> None:
         for key in table:
             if key not in valid:
-                place = f"[{'.'.join(each for each in where if isinstance(each, str))}]" if where else "the file"
+                place = f"[{_table_name(where)}]" if where else "the file"
                 self._note(InvalidArgument("key", key, f"is not known in {place}", valid=valid), (*where, key))
 
     def _needed(self, table: Mapping[str, Any], keys: Sequence[str], where: KeyPath) -> None:
         for key in keys:
             if key not in table:
                 self._note(
-                    InvalidArgument(
-                        key, "", f"is missing in this [[{'.'.join(each for each in where if isinstance(each, str))}]]"
-                    ),
+                    InvalidArgument(key, "", f"is missing in this [[{_table_name(where)}]]"),
                     where,
                 )
 
@@ -366,6 +364,11 @@ class _Reader:
                 column=place.column,
             )
         )
+
+
+def _table_name(where: KeyPath) -> str:
+    """As it is written between brackets, which do not count the tables of a list."""
+    return ".".join(each for each in where if isinstance(each, str))
 
 
 def _about(mistake: InvalidArgument, key: str) -> InvalidArgument:

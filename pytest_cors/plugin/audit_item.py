@@ -74,6 +74,7 @@ def _hold(rule: Rule, contract: Contract | None, tell: Callable[[int, str], None
 def _subject(request: pytest.FixtureRequest, browser: Any, contract: Contract | None, file: ContractFile) -> Subject:
     """The app under audit; what it has answered is kept as long as the app is the same."""
     from pytest_cors.audit.subject import Subject
+    from pytest_cors.contract.check import app_at
     from pytest_cors.errors import ConfigurationError, ContractViolation
     from pytest_cors.plugin.contract_item import checked
 
@@ -82,15 +83,14 @@ def _subject(request: pytest.FixtureRequest, browser: Any, contract: Contract | 
     asked.mask |= mask(config)
     kept = config.stash.setdefault(_SUBJECTS, {})
     known = kept.get(request.path)
+    if known is not None and known.app is not None and known.app is app_at(asked, f"{asked.base_url}/"):
+        return known
     unsafe = bool(config.getoption("cors_audit_unsafe")) or file.unsafe == "send"
     try:
-        subject = Subject(asked, file=file, unsafe=unsafe)
+        kept[request.path] = Subject(asked, file=file, unsafe=unsafe)
     except ConfigurationError as error:
         raise ContractViolation(f"{AUDIT}: {error}") from None
-    if known is not None and known.app is not None and known.app is subject.app:
-        return known
-    kept[request.path] = subject
-    return subject
+    return kept[request.path]
 
 
 def _conclude(config: pytest.Config, file: ContractFile, found: list[Finding]) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pytest_cors.plugin.options import browsers_for, given_base_url
+from pytest_cors.plugin.progress import announce
 from pytest_cors.plugin.recording import PROPERTY, record_cell
 from pytest_cors.plugin.session import cors_run
 
@@ -103,9 +104,10 @@ def checked(contract: Contract | None, request: pytest.FixtureRequest, browser: 
 
 def _hold(request: pytest.FixtureRequest, contract: Contract, groups: Sequence[Group], browser: Browser) -> None:
     from pytest_cors.contract.answers import Answers
-    from pytest_cors.contract.contract import ask, place_of
+    from pytest_cors.contract.contract import ask, how_many, place_of
 
     names = browsers_for(request.config, contract.file.browsers)
+    announce(request.node, lambda: how_many(groups, browser, names))
     answers = Answers(browser, place_of(browser))
     for group in groups:
         for answer in ask(group, browser, names):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import pytest
@@ -20,13 +22,13 @@ AGAIN = 10.0
 class Progress:
     """How far a test is.
 
-    :param total: how many checks it will make; None where nobody knows.
+    :param total: counts the checks that it will make; None where nobody knows.
     :param started: by a clock that only goes forward, in seconds.
     :param due: when to say something.
     """
 
     checks: int
-    total: int | None
+    total: Callable[[], int] | None
     started: float
     due: float
 
@@ -35,10 +37,13 @@ _KEY = pytest.StashKey[Progress]()
 _CHANNEL = "pytest_cors_progress"
 
 
-def announce(item: pytest.Item, total: int) -> None:
-    """Say beforehand how many checks a test will make."""
+def announce(item: pytest.Item, total: Callable[[], int]) -> None:
+    """Say beforehand how many checks a test will make.
+
+    :param total: counts them; called once, and not at all in a test that is soon over.
+    """
     now = time.monotonic()
-    item.stash[_KEY] = Progress(0, total, now, now + FIRST)
+    item.stash[_KEY] = Progress(0, cache(total), now, now + FIRST)
 
 
 def advance(item: pytest.Item) -> None:
@@ -52,8 +57,8 @@ def advance(item: pytest.Item) -> None:
     item.stash[_KEY] = Progress(checks, seen.total, seen.started, due)
 
 
-def _say(item: pytest.Item, checks: int, total: int | None, seconds: float) -> None:
-    of = "" if total is None else f" of {total:,}"
+def _say(item: pytest.Item, checks: int, total: Callable[[], int] | None, seconds: float) -> None:
+    of = "" if total is None else f" of {total():,}"
     line = f"CORS: {checks:,}{of} checks in {seconds:.0f} s, {item.nodeid}"
     config = item.config
     if hasattr(config, "workerinput"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -16,9 +18,38 @@ def impatient(monkeypatch):
 
 def test_sweep(cors_client, request):
     if {announced}:
-        progress.announce(request.node, 1500)
+        progress.announce(request.node, lambda: 1500)
     for _ in range(3):
         cors_client.assert_denied("/users", origin=EVIL)
+"""
+
+IMPATIENT = """
+import pytest
+import pytest_cors.plugin.progress as progress
+from flask import Flask
+from flask_cors import CORS
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch):
+    monkeypatch.setattr(progress, "FIRST", 0.0)
+    monkeypatch.setattr(progress, "AGAIN", 3600.0)
+
+@pytest.fixture
+def app():
+    app = Flask("api", static_folder=None)
+    CORS(app, origins=["https://app.example.com"], allow_headers=["Authorization"])
+    app.add_url_rule("/users", view_func=lambda: [1])
+    return app
+"""
+
+CONTRACT = """
+[contract]
+browsers = ["chromium", "firefox"]
+
+[[allow]]
+routes = ["/users"]
+origins = ["https://app.example.com"]
+headers = ["Authorization"]
 """
 
 
@@ -28,6 +59,18 @@ def test_says_how_far_it_is(project: Any, announced: bool, of: str) -> None:
     lines = [line for line in result.outlines if line.startswith("CORS: ")]
     assert lines == [f"CORS: 1{of} checks in 0 s, test_it.py::test_sweep"]
     result.assert_outcomes(passed=1)
+
+
+def test_a_contract_file_knows_how_many_there_will_be(pytester: pytest.Pytester) -> None:
+    pytester.makeconftest(IMPATIENT)
+    pytester.makefile(".toml", cors=CONTRACT)
+    result = pytester.runpytest("-p", "no:flask", "-p", "no:randomly", "--cors-report=json:all.json")
+    result.assert_outcomes(passed=2)
+    records = json.loads((pytester.path / "all.json").read_text(encoding="utf-8"))["records"]
+    made = Counter(record["nodeid"] for record in records)
+    said = [line for line in result.outlines if line.startswith("CORS: ")]
+    assert sorted(said) == sorted(f"CORS: 1 of {number} checks in 0 s, {test}" for test, number in made.items())
+    assert len(said) == 2
 
 
 def test_says_it_through_the_controller_of_workers(project: Any) -> None:
