@@ -85,7 +85,7 @@ def _answered(plan: Plan, browser: Browser) -> tuple[str, ...]:
     """Origins that the app gives away by answering with them whoever asks."""
     found: dict[str, None] = {}
     for group in plan.groups:
-        for answer in islice(ask(group, browser), 2):
+        for _, answer in islice(ask((group,), browser), 2):
             reason = None if answer.result is None else answer.result.reason
             if reason is not None and reason.code.endswith("AllowOriginMismatch") and reason.parameter:
                 try:

@@ -25,8 +25,9 @@ from pytest_cors.browser.story.reproduce import curl
 from pytest_cors.browser.story.secrets import without_secrets_of
 from pytest_cors.contract.check import app_at, page_url, resolve
 from pytest_cors.contract.contract import Contract, place_of
-from pytest_cors.contract.expand import JSON, Plan
+from pytest_cors.contract.expand import Plan
 from pytest_cors.contract.judge import seems_to_have_effects
+from pytest_cors.contract.question import JSON
 from pytest_cors.contract.rules import ContractFile
 from pytest_cors.errors import NotModelled, RequestError
 from pytest_cors.fetch.http import Header, HeaderList

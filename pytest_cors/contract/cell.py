@@ -7,10 +7,8 @@ from typing import Literal, get_args
 
 from pytest_cors.browser import FetchResult
 from pytest_cors.contract.model import Case
+from pytest_cors.contract.question import Aspect, Question
 from pytest_cors.contract.rules import Rule
-
-Aspect = Literal["allowed", "stranger", "elsewhere", "method", "credentials", "header", "taken back"]
-"""Why a cell is what it is: some rule allows it; or of all that a rule must agree to, the first that none does."""
 
 State = Literal[
     "allowed", "denied", "preflight only", "undecided", "inconclusive", "not modelled", "tolerated", "broken"
@@ -27,26 +25,45 @@ class Cell:
     """One route, method, origin, credentials mode and header set.
 
     :param route: the app's URL rule.
-    :param case: the fetch, and what must come of it.
-    :param rule: the one that decides; None when no rule allows it.
-    :param shows: of a hostile origin: what is wrong with the app that lets it in.
+    :param url: what is asked for: a path of the app, or an absolute URL.
+    :param question: what is asked there.
     :param guessed: variables of the route whose values nobody has given.
-    :param control: the same request from a page that may make it; None when nobody may.
     """
 
     route: str
-    case: Case
-    rule: Rule | None
-    aspect: Aspect
-    shows: str = ""
+    url: str
+    question: Question
     guessed: tuple[str, ...] = ()
-    control: Case | None = None
+
+    @property
+    def case(self) -> Case:
+        """The fetch, and what must come of it."""
+        return self.question.at(self.url)
+
+    @property
+    def method(self) -> str:
+        """As script gives it."""
+        return self.question.method
+
+    @property
+    def rule(self) -> Rule | None:
+        """The one that decides; None when no rule allows it."""
+        return self.question.rule
+
+    @property
+    def aspect(self) -> Aspect:
+        """Why it is what it is."""
+        return self.question.aspect
+
+    @property
+    def shows(self) -> str:
+        """Of a hostile origin: what is wrong with the app that lets it in."""
+        return self.question.shows
 
     @property
     def must_be(self) -> str:
         """The word that was declared."""
-        assert self.case.expectation is not None, "because a cell is decided by the contract"
-        return self.case.expectation.word
+        return self.question.expectation.word
 
 
 @dataclass(frozen=True, slots=True, eq=False)

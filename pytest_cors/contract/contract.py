@@ -14,7 +14,7 @@ from pytest_cors.contract.check import app_at, ask_for_route
 from pytest_cors.contract.expand import Group, Note, Place, Plan, expand
 from pytest_cors.contract.model import Case
 from pytest_cors.contract.rules import ContractFile
-from pytest_cors.contract.sweep import Sweep
+from pytest_cors.contract.sweep import Careful, Sweep
 from pytest_cors.contract.toml import read_file
 from pytest_cors.contract.wrong_cells import violation
 from pytest_cors.errors import ConfigurationError, ContractViolation
@@ -89,9 +89,8 @@ class Contract:
         browser = self.browser(app)
         plan = self.plan(browser)
         answers = Answers(browser, place_of(browser))
-        for group in plan.groups:
-            for answer in ask(group, browser, browsers):
-                answers.add(group, answer)
+        for group, answer in ask(plan.groups, browser, browsers):
+            answers.add(group, answer)
         return Verification(self.file, plan, answers, notes(plan, browser))
 
 
@@ -140,15 +139,20 @@ def notes(plan: Plan, browser: Browser) -> tuple[Note, ...]:
     return tuple(sorted({*plan.notes, *plan.sample_notes(place_of(browser))}, key=lambda note: (note.line, note.text)))
 
 
-def ask(group: Group, browser: Browser, names: Sequence[str] = ()) -> Iterator[CellResult]:
-    """Ask for the cells of a group.
+def ask(groups: Iterable[Group], browser: Browser, names: Sequence[str] = ()) -> Iterator[tuple[Group, CellResult]]:
+    """Ask for the cells of some groups of a plan; each answer comes with its group.
 
     :param browser: that knows the app; it is left as it is.
     :param names: of the profiles that are asked; none means those of the rule, else of the file.
     """
-    sweep = Sweep(browser, _asked(group, names), send_all=group.plan.file.unsafe == "send")
-    for cell in group.cells(place_of(browser)):
-        yield from sweep.ask(cell)
+    place = place_of(browser)
+    careful: Careful | None = None
+    for group in groups:
+        careful = careful or Careful(browser.transport, send_all=group.plan.file.unsafe == "send")
+        sweep = Sweep(browser, _asked(group, names), careful=careful)
+        for cell in group.cells(place):
+            for answer in sweep.ask(cell):
+                yield group, answer
 
 
 def how_many(groups: Iterable[Group], browser: Browser, names: Sequence[str] = ()) -> int:

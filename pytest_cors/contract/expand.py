@@ -2,36 +2,26 @@
 
 For every route there is a *group* for each rule that allows something there, with the cells that the rule
 allows, and one group more, with a rule of None: the cells that nobody allows. What is the same for many cells
-is computed once: hostile origins for a set of rules, the path of a route, the methods that count.
+is computed once: hostile origins and questions for a set of rules, the path of a route, the methods that count.
 """
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pytest_cors.contract.cell import Aspect, Cell
-from pytest_cors.contract.model import Case, Expectation
+from pytest_cors.contract.cell import Cell
+from pytest_cors.contract.closed_world import Terms
+from pytest_cors.contract.question import Question
 from pytest_cors.contract.rules import ContractFile, Globs, Rule
-from pytest_cors.fetch.http import Header
 from pytest_cors.fetch.methods import is_cors_safelisted_method
 from pytest_cors.fetch.url import parse
-from pytest_cors.survey.hostile import ANYBODY, Hostile, hostile_origins
+from pytest_cors.survey.hostile import Hostile, hostile_origins
 from pytest_cors.survey.samples import Sampled, sample
 from pytest_cors.survey.url_map import AppRoute
 
-UNDECLARED: Header = ("X-Undeclared", "x")
-"""The header that stands for all that no rule names."""
-
-JSON: Header = ("Content-Type", "application/json")
-"""With it a POST is preflighted, so that it can be asked for without being sent."""
-
 HELD = "the app's configuration names an origin that the contract does not"
-
-_MOST_FOR_ANYBODY = 6
-
-_Modes = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +67,7 @@ class Group:
     """The cells of one route that one rule allows; with a rule of None, those that nobody allows.
 
     :param rules: that allow something on this route, in the order of the file.
+    :param denies: that take something back there, likewise.
     :param methods: that count on this route.
     """
 
@@ -84,6 +75,7 @@ class Group:
     route: AppRoute
     rule: Rule | None
     rules: tuple[Rule, ...]
+    denies: tuple[Rule, ...]
     methods: tuple[str, ...]
 
     @property
@@ -96,9 +88,9 @@ class Group:
         sampled = self.plan.sampled(self.route, place)
         if sampled is None:
             return
-        make = _Cells(self, place, sampled)
-        for method in self.methods:
-            yield from make.allowed(method) if self.rule is not None else make.denied(method)
+        name, url = self.route.name, place.url(self.route, sampled.path)
+        for question in self.plan.questions(self, place.own):
+            yield Cell(name, url, question, sampled.guessed)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -121,6 +113,7 @@ class Plan:
     held: tuple[str, ...] = ()
     _hostile: dict[tuple[object, ...], tuple[Hostile, ...]] = field(default_factory=dict, repr=False)
     _sampled: dict[tuple[str, str], Sampled | None] = field(default_factory=dict, repr=False)
+    _questions: dict[tuple[object, ...], tuple[Question, ...]] = field(default_factory=dict, repr=False)
 
     def sampled(self, route: AppRoute, place: Place) -> Sampled | None:
         """A path of a route; None when no value of its variables is known to match."""
@@ -142,7 +135,7 @@ class Plan:
 
     def hostile(self, rules: Sequence[Rule], own: str) -> tuple[Hostile, ...]:
         """Origins that must not be let in where these rules hold."""
-        key = (own, *(rule.name for rule in rules))
+        key = (own, _names(rules))
         if key not in self._hostile:
             exact = dict.fromkeys(origin for rule in rules for origin in rule.origins.exact)
             patterns = dict.fromkeys(pattern for rule in rules for pattern in rule.origins.patterns)
@@ -155,6 +148,23 @@ class Plan:
             held = (Hostile(each, HELD) for each in self.held if each not in beside and not known(each))
             self._hostile[key] = (*derived, *held)
         return self._hostile[key]
+
+    def questions(self, group: Group, own: str) -> tuple[Question, ...]:
+        """What is asked of a group's route; of all routes that have the same rules and methods, the same."""
+        rule = None if group.rule is None else group.rule.name
+        key = (own, rule, _names(group.rules), _names(group.denies), group.methods)
+        if key not in self._questions:
+            terms = Terms(
+                own=own,
+                methods=group.methods,
+                rules=group.rules,
+                denies=group.denies,
+                declared=self.declared(),
+                strangers={hostile.origin: hostile.shows for hostile in self.hostile(group.rules, own)},
+                sends_all=self.file.unsafe == "send",
+            )
+            self._questions[key] = tuple(terms.questions(group.rule))
+        return self._questions[key]
 
     def declared(self) -> tuple[str, ...]:
         """Origins that stand for all that the file names."""
@@ -180,8 +190,8 @@ def expand(file: ContractFile, routes: Sequence[AppRoute], *, held: Sequence[str
             left_out.append(route.name)
             continue
         holding = tuple(rule for rule in rules if any(map(rule.takes, methods)))
-        groups += [Group(plan, route, rule, holding, methods) for rule in holding]
-        groups.append(Group(plan, route, None, holding, methods))
+        denies = tuple(rule for rule in file.denies if is_for(rule.routes, route))
+        groups += [Group(plan, route, rule, holding, denies, methods) for rule in (*holding, None)]
     used = {group.rule.name for group in groups if group.rule is not None}
     names = [route.name for route in routes if not route.static]
     unmatched = tuple((rule, _nearest(rule, names)) for rule in file.allows if rule.name not in used)
@@ -208,6 +218,10 @@ def _methods(file: ContractFile, route: AppRoute, rules: Sequence[Rule]) -> tupl
         if (method in named or method not in silent)
         and not any(not each.methods or method in each.methods for each in excluded)
     )
+
+
+def _names(rules: Sequence[Rule]) -> tuple[str, ...]:
+    return tuple(rule.name for rule in rules)
 
 
 def _nearest(rule: Rule, names: Sequence[str]) -> tuple[str, ...]:
@@ -294,177 +308,3 @@ def _adds_nothing(rule: Rule, other: Rule) -> bool:
 def _needs_no_preflight(plan: Plan, rule: Rule) -> bool:
     methods = (method for group in plan.groups if group.rule is rule for method in group.methods if rule.takes(method))
     return all(is_cors_safelisted_method(method) for method in methods)
-
-
-# Cells
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Cells:
-    """What the cells of a group have in common."""
-
-    group: Group
-    place: Place
-    sampled: Sampled
-
-    # Allowed
-
-    def allowed(self, method: str) -> Iterator[Cell]:
-        """What the group's rule allows."""
-        rule = self.group.rule
-        assert rule is not None, "because a group without a rule has nothing that is allowed"
-        if not rule.takes(method):
-            return
-        header_sets = _header_sets(rule)
-        first: _Modes = ("include", "same-origin") if rule.credentials else ("same-origin",)
-        for origin in self._origins(rule):
-            if origin == self.place.own or self._taken_back(origin, method) is not None:
-                continue
-            for headers in header_sets:
-                yield self._allowed(rule, method, origin, first[0], headers)
-            for credentials in first[1:]:
-                yield self._allowed(rule, method, origin, credentials, header_sets[0])
-
-    def _allowed(self, rule: Rule, method: str, origin: str, credentials: str, headers: tuple[Header, ...]) -> Cell:
-        preflighted = bool(headers) or not is_cors_safelisted_method(method)
-        expectation = Expectation(
-            word="allowed",
-            status=rule.status,
-            exposes=rule.exposes,
-            max_age=rule.max_age if preflighted else None,
-        )
-        return Cell(
-            self.group.route.name,
-            self._case(method, origin, credentials, headers, expectation),
-            rule,
-            "allowed",
-            guessed=self.sampled.guessed,
-        )
-
-    def _origins(self, rule: Rule) -> tuple[str, ...]:
-        if not rule.origins.anybody:
-            return rule.origins.tried()
-        return tuple(dict.fromkeys((*self.group.plan.declared()[:_MOST_FOR_ANYBODY], *ANYBODY)))
-
-    # Denied
-
-    def denied(self, method: str) -> Iterator[Cell]:
-        """What no rule allows, or what a ``[[deny]]`` takes back."""
-        plan = self.group.plan
-        open_to_all = [rule for rule in self.group.rules if rule.origins.anybody and rule.takes(method)]
-        shows = dict.fromkeys(plan.declared(), "")
-        strangers = plan.hostile(self.group.rules, self.place.own)
-        if open_to_all:
-            shows |= dict.fromkeys(ANYBODY, "")
-        else:
-            shows |= {hostile.origin: hostile.shows for hostile in strangers}
-        control = self._control(method)
-        forms = method == "POST" and plan.file.unsafe != "send"
-        for origin, what in shows.items():
-            if origin == self.place.own:
-                continue
-            for credentials, headers in self._asked(origin, method):
-                aspect, rule = self._aspect(origin, method, credentials, headers, hostile=bool(what))
-                if aspect != "allowed":
-                    rule = rule or next(self._denying(origin, method), None)
-                    case = self._case(method, origin, credentials, headers, _DENIED)
-                    yield self._denied(case, aspect, rule, shows=what, control=control)
-            if forms and what and origin == strangers[0].origin:
-                case = self._case(method, origin, "same-origin", (), _DENIED)
-                yield self._denied(
-                    case, "stranger", next(self._denying(origin, method), None), shows=what, control=control
-                )
-
-    def _asked(self, origin: str, method: str) -> Iterator[tuple[str, tuple[Header, ...]]]:
-        """Ways to ask from an origin that could be denied."""
-        headers: tuple[Header, ...] = (JSON,) if method == "POST" else ()
-        yield "same-origin", headers
-        yield "include", headers
-        if method == "POST" and self.group.plan.file.unsafe == "send":
-            yield "same-origin", ()
-            yield "include", ()
-        if self._aspect(origin, method, "same-origin", ())[0] == "allowed":
-            with_credentials = self._aspect(origin, method, "include", ())[0] == "allowed"
-            yield ("include" if with_credentials else "same-origin"), (UNDECLARED,)
-
-    def _denied(self, case: Case, aspect: Aspect, rule: Rule | None, *, shows: str, control: Case | None) -> Cell:
-        return Cell(self.group.route.name, case, rule, aspect, shows, self.sampled.guessed, control)
-
-    def _aspect(
-        self, origin: str, method: str, credentials: str, headers: tuple[Header, ...], *, hostile: bool = False
-    ) -> tuple[Aspect, Rule | None]:
-        """Whether something is allowed, and if not, the first thing that no rule agrees to."""
-        rules = [rule for rule in self.group.rules if rule.origins.include(origin)]
-        if not rules:
-            return ("stranger" if hostile else "elsewhere"), None
-        rules = [rule for rule in rules if rule.takes(method)]
-        if not rules:
-            return "method", None
-        back = self._taken_back(origin, method)
-        if back is not None:
-            return "taken back", back
-        if credentials == "include":
-            rules = [rule for rule in rules if rule.credentials]
-            if not rules:
-                return "credentials", None
-        if not any(rule.covers(headers) for rule in rules):
-            return "header", None
-        return "allowed", None
-
-    def _taken_back(self, origin: str, method: str) -> Rule | None:
-        """The ``[[deny]]`` that takes back what an ``[[allow]]`` gives."""
-        return next((rule for rule in self._denying(origin, method) if not rule.takes_nothing_back), None)
-
-    def _denying(self, origin: str, method: str) -> Iterator[Rule]:
-        for rule in self.group.plan.file.denies:
-            if rule.takes(method) and rule.origins.include(origin) and is_for(rule.routes, self.group.route):
-                yield rule
-
-    def _control(self, method: str) -> Case | None:
-        for rule in self.group.rules:
-            if rule.takes(method):
-                for origin in self._origins(rule):
-                    if origin != self.place.own and self._taken_back(origin, method) is None:
-                        credentials = "include" if rule.credentials else "same-origin"
-                        return self._case(method, origin, credentials, (), None)
-        return None
-
-    # Both
-
-    def _case(
-        self,
-        method: str,
-        origin: str,
-        credentials: str,
-        headers: tuple[Header, ...],
-        expectation: Expectation | None,
-    ) -> Case:
-        return Case(
-            route=self.place.url(self.group.route, self.sampled.path),
-            origin=origin,
-            method=method,
-            headers=headers,
-            body=_body(method, headers),
-            credentials=credentials,
-            expectation=expectation,
-        )
-
-
-_DENIED = Expectation(word="denied")
-
-_BODIES: Mapping[str, str] = {"application/json": "{}"}
-
-
-def _body(method: str, headers: Sequence[Header]) -> str | bytes | None:
-    if method in {"GET", "HEAD"}:
-        return None
-    for name, value in headers:
-        if name.lower() == "content-type":
-            return _BODIES.get(value, "").encode()
-    return b""
-
-
-def _header_sets(rule: Rule) -> tuple[tuple[Header, ...], ...]:
-    """None beyond the safelisted, and all that the rule names at once."""
-    named = (*rule.headers, UNDECLARED) if rule.any_header else rule.headers
-    return ((), named) if named else ((),)

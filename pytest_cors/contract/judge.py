@@ -43,6 +43,8 @@ class Judgement:
     cause: str = ""
 
 
+_ALLOWED, _DENIED, _PREFLIGHT_ONLY = Judgement("allowed"), Judgement("denied"), Judgement("preflight only")
+
 Control = Callable[[], FetchResult | None]
 
 
@@ -73,7 +75,7 @@ def judge(cell: Cell, result: FetchResult, *, held_back: bool, control: Control)
 
 
 def _held_back(cell: Cell, result: FetchResult) -> Judgement:
-    method = cell.case.method
+    method = cell.method
     if not result.preflighted:
         if method in {"GET", "HEAD"}:
             why = f"{method} {cell.route} seems to have effects, so it was not sent"
@@ -82,27 +84,26 @@ def _held_back(cell: Cell, result: FetchResult) -> Judgement:
         return Judgement("undecided", (f'{why} (unsafe = "send" sends it)',))
     if cell.must_be == "denied":
         return Judgement("broken", (f"the preflight lets the page send {method}",), _let_in(cell))
-    wanted = cell.case.expectation.max_age if cell.case.expectation else None
+    wanted = cell.question.expectation.max_age
     if wanted is not None:
         wanted = min(wanted, CAPS.get(result.profile, wanted))
         if result.max_age is not None and result.max_age < wanted:
             why = f"expected the preflight's answer to be kept for {wanted:g} s, got {result.max_age:g} s"
             return Judgement("broken", (why,), "max_age")
-    return Judgement("preflight only")
+    return _PREFLIGHT_ONLY
 
 
 # Sent
 
 
 def _of_allowed(cell: Cell, result: FetchResult) -> Judgement:
-    expectation = cell.case.expectation
-    assert expectation is not None, "because a cell is decided by the contract"
+    expectation = cell.question.expectation
     doubt = _doubt(cell, result)
     if doubt and not (result.allowed and doubt is _GUESSED and expectation.status is None and result.error is None):
         return Judgement("inconclusive", (_said(doubt, cell, result),))
     mismatches = verify(expectation, result, route=ROUTED)
     if not mismatches:
-        return Judgement("allowed")
+        return _ALLOWED
     cause = f"kept out {result.reason.code}" if result.reason else "; ".join(mismatches)
     return Judgement("broken", mismatches, cause)
 
@@ -119,7 +120,7 @@ def _of_denied(cell: Cell, result: FetchResult, control: Control) -> Judgement:
         return Judgement("inconclusive", (why,))
     doubt = _doubt(cell, result)
     if doubt is None or (doubt is not _RATE and _is_earned(control())):
-        return Judgement("denied")
+        return _DENIED
     return Judgement("inconclusive", (_said(doubt, cell, result),))
 
 
@@ -153,7 +154,7 @@ def _doubt(cell: Cell, result: FetchResult) -> str | None:
         if kind == "request":
             answer = response
             redirected = redirected or 300 <= response.status <= 399
-    declared = cell.case.expectation.status if cell.case.expectation else None
+    declared = cell.question.expectation.status
     if limited and declared != 429:
         return _RATE
     if answer is None:
@@ -177,7 +178,7 @@ def _said(doubt: str, cell: Cell, result: FetchResult) -> str:
         variables=variables,
         error=type(result.error).__name__,
     )
-    return f"{cell.case.method} {cell.route} {text}" if doubt is not _RATE else text
+    return f"{cell.method} {cell.route} {text}" if doubt is not _RATE else text
 
 
 def _answer(result: FetchResult) -> HttpResponse | None:

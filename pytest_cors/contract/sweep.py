@@ -1,7 +1,8 @@
 """The cells of a contract, asked of browsers: many, cheaply, and without doing any harm.
 
 Each cell is asked as if it were the only one: with the cookies that the user's browser has, and without any
-memory of preflights. What would be the same bytes on the wire is sent once.
+memory of preflights. What would be the same bytes on the wire is sent once, whichever cell of a route or browser it is
+for.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from pytest_cors.browser.browser import Page
 from pytest_cors.contract.cell import Cell, CellResult
 from pytest_cors.contract.check import page_url, resolve
 from pytest_cors.contract.judge import Judgement, judge, seems_to_have_effects
-from pytest_cors.contract.model import Case
+from pytest_cors.contract.question import Question
 from pytest_cors.errors import NotModelled, RequestError, TransportError
 from pytest_cors.fetch.headers import contains
 from pytest_cors.fetch.http import Header, HttpRequest, HttpResponse
@@ -23,6 +24,9 @@ from pytest_cors.transport.base import Transport
 HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 NOT_SENT = "not sent, because it may have effects"
+
+MOST_REMEMBERED = 8 * 1024 * 1024
+"""Bytes of bodies; what has more is asked of a route anew for the next page."""
 
 _Wire = tuple[str, str, tuple[Header, ...], bytes]
 
@@ -38,6 +42,8 @@ class Careful:
         self._live = live
         self._send_all = send_all
         self._known: dict[_Wire, HttpResponse] = {}
+        self._remembered = 0
+        self._url = self._origin = ""
         self.origins: tuple[str, ...] = tuple(getattr(live, "origins", ()))
         self.hold_all = False
         self.held = False
@@ -57,12 +63,23 @@ class Careful:
             response = self._live.send(request)
             if request.method in HARMLESS:
                 self._known[wire] = response
-            self.set_a_cookie = self.set_a_cookie or contains(response.headers, "set-cookie")
+                if type(response.body) is bytes:
+                    self._remembered += len(response.body)
+        self.set_a_cookie = self.set_a_cookie or contains(response.headers, "set-cookie")
         return response
+
+    def turn_to(self, cell: Cell) -> None:
+        """Be ready for the requests of a cell: those of another route can be none that is known."""
+        question = cell.question
+        self.hold_all = question.method in {"GET", "HEAD"} and seems_to_have_effects(cell.route)
+        if cell.url != self._url or (question.origin != self._origin and self._remembered > MOST_REMEMBERED):
+            self.forget()
+        self._url, self._origin = cell.url, question.origin
 
     def forget(self) -> None:
         """Forget every answer."""
         self._known.clear()
+        self._remembered = 0
 
     def app_at(self, url: str) -> object:
         """The app behind a URL, if there is one to be known."""
@@ -75,46 +92,47 @@ class Sweep:
 
     :param first: what the ``cors_browser`` fixture gave, perhaps signed in; it is left as it is.
     :param names: of the profiles that are asked, in this order; none means that of ``first``.
-    :param send_all: requests that may have effects are sent, too.
+    :param careful: asks the app; it may have asked for other cells before.
     """
 
-    def __init__(self, first: Browser, names: Sequence[str] = (), *, send_all: bool = False) -> None:
+    def __init__(self, first: Browser, names: Sequence[str] = (), *, careful: Careful) -> None:
         self._first = first
-        self._transport = Careful(first.transport, send_all=send_all)
+        self._careful = careful
         self._browsers = tuple(self._like_the_first(name) for name in names or (first.profile.name,))
         self._pages: dict[tuple[str, str], Page] = {}
-        self._controls: dict[tuple[str, int], FetchResult | None] = {}
-        self._urls: dict[tuple[str, str], str] = {}
-        self._origin = ""
+        self._controls: dict[tuple[str, Question], FetchResult | None] = {}
+        self._urls: dict[str, str] = {}
+        self._route = ""
 
     def _like_the_first(self, name: str) -> Browser:
         first = self._first
-        browser = Browser(self._transport, profile=name, base_url=first.base_url or None, clock=first.clock)
+        browser = Browser(self._careful, profile=name, base_url=first.base_url or None, clock=first.clock)
         browser.cookies.copy_from(first.cookies)
         return browser
 
     def ask(self, cell: Cell) -> Iterator[CellResult]:
         """What comes of a cell, in each browser."""
+        if cell.url != self._route:
+            self._route = cell.url
+            self._controls.clear()
+            self._urls.clear()
+        self._careful.turn_to(cell)
         for browser in self._browsers:
             yield self._ask(browser, cell)
 
     def _ask(self, browser: Browser, cell: Cell) -> CellResult:
         started = perf_counter()
-        case = cell.case
+        question = cell.question
         url = ""
         result: FetchResult | None = None
-        if case.origin != self._origin:
-            # Only requests of one origin can be the same.
-            self._transport.forget()
-            self._origin = case.origin
-        self._transport.hold_all = case.method in {"GET", "HEAD"} and seems_to_have_effects(cell.route)
         try:
-            url = self._url(browser, case)
-            result = self._fetch(browser, case, url)
+            page = self._page(browser, question.origin)
+            url = self._url(browser, cell.url, page)
+            result = self._fetch(browser, page, url, question)
         except (NotModelled, RequestError) as error:
             judgement = Judgement("not modelled", (str(error),))
         else:
-            held = self._transport.held
+            held = self._careful.held
             judgement = judge(cell, result, held_back=held, control=lambda: self._control(browser, cell))
         return CellResult(
             cell=cell,
@@ -124,26 +142,27 @@ class Sweep:
             why=judgement.why,
             cause=judgement.cause,
             result=result,
-            held_back=result is not None and result.reason is not None and self._transport.held,
+            held_back=result is not None and result.reason is not None and self._careful.held,
             seconds=perf_counter() - started,
         )
 
-    def _url(self, browser: Browser, case: Case) -> str:
-        key = (case.route, case.origin)
-        url = self._urls.get(key)
+    def _url(self, browser: Browser, route: str, page: Page) -> str:
+        """The URL of the route that is asked, which the scheme of the page decides."""
+        scheme = page.client.url.scheme
+        url = self._urls.get(scheme)
         if url is None:
-            url = self._urls[key] = resolve(browser, case.route, page_origin=case.origin)
+            url = self._urls[scheme] = resolve(browser, route, page_origin=page.origin)
         return url
 
-    def _fetch(self, browser: Browser, case: Case, url: str) -> FetchResult:
-        self._transport.held = False
+    def _fetch(self, browser: Browser, page: Page, url: str, question: Question) -> FetchResult:
+        self._careful.held = False
         browser.preflight_cache.clear()
-        if self._transport.set_a_cookie:
-            self._transport.set_a_cookie = False
+        if self._careful.set_a_cookie:
+            self._careful.set_a_cookie = False
             for each in self._browsers:
                 each.cookies.copy_from(self._first.cookies)
-        return self._page(browser, case.origin).fetch(
-            url, method=case.method, headers=case.headers, body=case.body, credentials=case.credentials
+        return page.fetch(
+            url, method=question.method, headers=question.headers, body=question.body, credentials=question.credentials
         )
 
     def _page(self, browser: Browser, origin: str) -> Page:
@@ -155,15 +174,16 @@ class Sweep:
 
     def _control(self, browser: Browser, cell: Cell) -> FetchResult | None:
         """What a page gets that may make the same request; asked once."""
-        control = cell.control
-        key = (browser.profile.name, id(control))
-        if control is None or key in self._controls:
-            return self._controls.get(key)
-        url = self._url(browser, control)
-        held = self._transport.held
-        try:
-            self._controls[key] = self._fetch(browser, control, url)
-        except (NotModelled, RequestError):
-            self._controls[key] = None
-        self._transport.held = held
+        control = cell.question.control
+        if control is None:
+            return None
+        key = (browser.profile.name, control)
+        if key not in self._controls:
+            held = self._careful.held
+            try:
+                page = self._page(browser, control.origin)
+                self._controls[key] = self._fetch(browser, page, self._url(browser, cell.url, page), control)
+            except (NotModelled, RequestError):
+                self._controls[key] = None
+            self._careful.held = held
         return self._controls[key]

@@ -25,6 +25,9 @@ __tracebackhide__ = True
 Run = Callable[[pytest.FixtureRequest, Any], None]
 """What a test does, with its request and its browser."""
 
+_NOTED = pytest.StashKey["Plan"]()
+"""The plan whose routes were noted last."""
+
 Tell = Callable[[int, str], None]
 """Warns of something at a line of the file."""
 
@@ -109,10 +112,9 @@ def _hold(request: pytest.FixtureRequest, contract: Contract, groups: Sequence[G
     names = browsers_for(request.config, contract.file.browsers)
     announce(request.node, lambda: how_many(groups, browser, names))
     answers = Answers(browser, place_of(browser))
-    for group in groups:
-        for answer in ask(group, browser, names):
-            record_cell(request.node, answer, browser)
-            answers.add(group, answer)
+    for group, answer in ask(groups, browser, names):
+        record_cell(request.node, answer, browser)
+        answers.add(group, answer)
     told = ", ".join(f"{count} {state}" for state, count in answers.counts.items() if count)
     request.node.user_properties.append((PROPERTY, f"{len(answers)} cells: {told or 'none'}"))
     _conclude(contract, groups, answers)
@@ -163,6 +165,9 @@ def _nothing_decided(what: str, groups: Sequence[Group], answers: Answers) -> st
 
 
 def _note_routes(config: pytest.Config, plan: Plan) -> None:
-    """Remember what there is to cover."""
+    """Remember what there is to cover. Every test of a plan has the same to say."""
+    if config.stash.get(_NOTED, None) is plan:
+        return
+    config.stash[_NOTED] = plan
     counted = {f"{method} {group.route.name}" for group in plan.groups for method in group.methods}
     cors_run(config).note_routes(counted, {name for route in plan.routes for name in route.requests} - counted)

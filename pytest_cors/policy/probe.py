@@ -13,10 +13,11 @@ from pytest_cors.browser import Browser, FetchResult
 from pytest_cors.contract.cell import Cell, CellResult
 from pytest_cors.contract.check import app_at
 from pytest_cors.contract.contract import place_of
-from pytest_cors.contract.expand import JSON, UNDECLARED, Group, Plan
+from pytest_cors.contract.expand import Group, Plan
 from pytest_cors.contract.expand import Place as Where
-from pytest_cors.contract.model import Case, Expectation
-from pytest_cors.contract.sweep import Sweep
+from pytest_cors.contract.model import Expectation
+from pytest_cors.contract.question import JSON, UNDECLARED, Question
+from pytest_cors.contract.sweep import Careful, Sweep
 from pytest_cors.errors import ConfigurationError
 from pytest_cors.fetch.headers import extract_tokens, get, get_all
 from pytest_cors.fetch.http import Header, HttpResponse
@@ -55,7 +56,8 @@ def observe(plan: Plan, browser: Browser, *, profile: str | None = None, origins
     due = {*asked_of(plan, where.own), *origins} - {where.own}
     more = {*named.origins, *(member for pattern in named.patterns for member in pattern.members())} - {where.own}
     asked = tuple(sorted(due | more))
-    sweep = Sweep(browser, () if profile is None else (profile,), send_all=plan.file.unsafe == "send")
+    careful = Careful(browser.transport, send_all=plan.file.unsafe == "send")
+    sweep = Sweep(browser, () if profile is None else (profile,), careful=careful)
     probe = _Probe(sweep, where, asked, _tried(plan, named))
     groups = (group for group in plan.groups if group.rule is None)
     decisions = {place: decisions for group in groups for place, decisions in probe.ask(group)}
@@ -173,16 +175,15 @@ class _Route:
         return names((*(name for name, _ in self.tried if name.lower() in lowered), *approved))
 
     def _ask(self, origin: str, credentials: str, headers: tuple[Header, ...]) -> CellResult:
-        case = Case(
-            route=self.url,
-            origin=origin,
+        question = Question(
             method=self.method,
+            origin=origin,
             headers=headers,
             body=b"{}" if JSON in headers and self.method not in {"GET", "HEAD"} else None,
             credentials=credentials,
             expectation=Expectation(word="allowed"),
         )
-        [answer] = self.sweep.ask(Cell(self.name, case, None, "allowed", guessed=self.guessed))
+        [answer] = self.sweep.ask(Cell(self.name, self.url, question, self.guessed))
         if answer.result is not None and any(each.response.status == 429 for each in answer.result.exchanges):
             raise ConfigurationError(
                 f"{self.method} {self.name} answers 429, Too Many Requests: with a rate limit what is observed depends "
@@ -207,7 +208,7 @@ def _why(answer: CellResult) -> str:
     if answer.state == "undecided":
         return "not asked because it may have effects"
     text = " ".join((answer.why or ("no answer",))[0].split())
-    own = f"{answer.cell.case.method} {answer.cell.route} "
+    own = f"{answer.cell.method} {answer.cell.route} "
     return text.removeprefix(own).replace(";", ",")
 
 

@@ -60,10 +60,9 @@ def asked(app: Flask) -> tuple[list[CellResult], Answers]:
     browser = contract.browser(app)
     answers = Answers(browser, place_of(browser))
     each = []
-    for group in contract.plan(browser).groups:
-        for answer in ask(group, browser, ["chromium", "webkit"]):
-            each.append(answer)
-            answers.add(group, answer)
+    for group, answer in ask(contract.plan(browser).groups, browser, ["chromium", "webkit"]):
+        each.append(answer)
+        answers.add(group, answer)
     return each, answers
 
 
