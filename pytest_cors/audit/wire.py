@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pytest_cors.browser import FetchResult
 from pytest_cors.contract.sweep import Careful
 from pytest_cors.fetch.http import HeaderList, HttpRequest, HttpResponse
@@ -30,8 +28,8 @@ def as_sent(result: FetchResult, added: HeaderList) -> FetchResult:
         each._replace(request=_with(each.request, added)) if each.kind == "preflight" else each
         for each in result.exchanges
     )
-    return replace(result, exchanges=tuple(exchanges))
+    return result._replace(exchanges=tuple(exchanges))
 
 
 def _with(request: HttpRequest, added: HeaderList) -> HttpRequest:
-    return replace(request, headers=(*request.headers, *added)) if added else request
+    return request._replace(headers=(*request.headers, *added)) if added else request

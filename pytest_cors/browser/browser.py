@@ -164,16 +164,19 @@ class Browser:
             self.profile, self.cookies, self.preflight_cache, self.clock(), self._authentication_entries
         )
         outcome = self._drive(fetch(params, request))
+        notes = params.cookie_notes
+        if notes or self._refused:
+            notes += self._missed(request, outcome, notes)
         return FetchResult(
-            request=request,
-            outcome=outcome,
-            exchanges=tuple(params.exchanges),
-            trace=params.trace,
-            profile=self.profile.name,
-            max_age=params.max_age,
-            timing_allowed=params.timing_allowed and isinstance(outcome, Response),
-            cookies=(*params.cookie_notes, *self._missed(request, outcome, params.cookie_notes)),
-            mask=self.mask,
+            request,
+            outcome,
+            tuple(params.exchanges),
+            params.trace,
+            self.profile.name,
+            params.max_age,
+            params.timing_allowed and isinstance(outcome, Response),
+            tuple(notes),
+            self.mask,
         )
 
     def _missed(
@@ -254,12 +257,15 @@ class Page:
             raise NotModelled("subresource integrity (integrity=)")
         if referrer is not None:
             raise NotModelled("a referrer other than the document's (referrer=)")
+        # Most are lists, and to ask whether something is a mapping takes a while.
+        if not isinstance(headers, (list, tuple)) and isinstance(headers, Mapping):
+            headers = headers.items()
         request = new_request(
             self.client,
             self.browser.profile,
             url,
             method=method,
-            headers=headers.items() if isinstance(headers, Mapping) else headers,
+            headers=headers,
             body=body,
             mode=mode,
             credentials=credentials,

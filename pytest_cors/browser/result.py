@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json as json_module
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from pytest_cors.errors import CorsDenied
 from pytest_cors.fetch.headers import get
@@ -100,8 +100,19 @@ class ScriptResponse:
         return self.type != "opaque" and len(self._response.url_list) > 1
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class FetchResult:
+class _FetchResult(NamedTuple):
+    request: Request
+    outcome: Response | NetworkError
+    exchanges: tuple[Exchange, ...]
+    trace: Trace
+    profile: str
+    max_age: float | None = None
+    timing_allowed: bool = False
+    cookies: tuple[CookieNote, ...] = ()
+    mask: frozenset[str] = frozenset()
+
+
+class FetchResult(_FetchResult):
     """One fetch, from the page's call to its promise.
 
     :param request: as script made it.
@@ -115,15 +126,16 @@ class FetchResult:
     :param mask: names in lower case whose values no story and no report may tell.
     """
 
-    request: Request
-    outcome: Response | NetworkError
-    exchanges: tuple[Exchange, ...]
-    trace: Trace
-    profile: str
-    max_age: float | None = None
-    timing_allowed: bool = False
-    cookies: tuple[CookieNote, ...] = ()
-    mask: frozenset[str] = frozenset()
+    __slots__ = ()
+
+    # Two fetches are two, however alike.
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __ne__(self, other: object) -> bool:
+        return self is not other
 
     @property
     def reason(self) -> Reason | None:
@@ -133,12 +145,12 @@ class FetchResult:
     @property
     def allowed(self) -> bool:
         """Whether script gets the response, whatever its status."""
-        return self.reason is None
+        return bool(self.trace[-1][1])
 
     @property
     def denied(self) -> bool:
         """The opposite of ``allowed``."""
-        return self.reason is not None
+        return not self.allowed
 
     @property
     def response(self) -> ScriptResponse:

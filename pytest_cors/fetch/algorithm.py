@@ -20,6 +20,7 @@ Source: https://fetch.spec.whatwg.org/#fetching
 from __future__ import annotations
 
 from collections.abc import Generator
+from functools import lru_cache
 from typing import Literal
 
 from pytest_cors.errors import TransportError
@@ -81,16 +82,17 @@ def fetch(params: FetchParams, request: Request) -> Steps:
 
     Source: https://fetch.spec.whatwg.org/#concept-fetch
     """
-    params.took(FETCH, request.method, request.url.href, request.origin, request.mode, request.credentials_mode)
-    if params.profile.preflight_names_from_start and request.mode == "cors":
+    client, mode, credentials_mode = request.client, request.mode, request.credentials_mode
+    params.trace.append((FETCH, True, request.method, request.url.href, client.origin, mode, credentials_mode))
+    if params.profile.preflight_names_from_start and mode == "cors":
         names = cors_unsafe_request_header_names(request.headers, params.profile)
         if names:
-            request = request._replace(preflight_names=tuple(names))
+            request = request._replace(preflight_names=names)
     outcome = yield from main_fetch(params, request)
     if params.profile.cache_cleared_by_network_error == "last-hop" and isinstance(outcome, NetworkError):
         _forget_failed_hop(params, outcome)
     if isinstance(outcome, Response):
-        params.took(RESPONSE, outcome.type, outcome.status)
+        params.trace.append((RESPONSE, True, outcome.type, outcome.status))
     return outcome
 
 
@@ -118,7 +120,7 @@ def main_fetch(params: FetchParams, request: Request) -> Steps:
     # 12. Which way it goes.
     # 12.1 The page's own origin, and the fetch never left it.
     if request.response_tainting == "basic" and url.is_http and same_origin(url.origin, request.origin):
-        params.took(SAME_ORIGIN, url.origin)
+        params.trace.append((SAME_ORIGIN, True, url.origin))
         return (yield from http_fetch(params, request))
     if url.scheme == "data" and not request.redirect_count:
         return _data_fetch(params, request)
@@ -137,7 +139,7 @@ def main_fetch(params: FetchParams, request: Request) -> Steps:
             )
         if not url.is_http:
             return network_error(params, request, SCHEME, "UnsupportedScheme", url.scheme, wanted="http or https")
-        params.took(NO_CORS, request.redirect_mode)
+        params.trace.append((NO_CORS, True, request.redirect_mode))
         return (yield from http_fetch(params, request.with_tainting("opaque")))
     # 12.4 CORS is for http and https.
     if not url.is_http:
@@ -148,16 +150,16 @@ def main_fetch(params: FetchParams, request: Request) -> Steps:
     asked_before = request.preflight_names is not None
     if request.use_cors_preflight or names or asked_before or not is_cors_safelisted_method(request.method):
         if asked_before:
-            names = list(request.preflight_names or ())
+            names = request.preflight_names or ()
         elif params.profile.preflight_sticks != "no":
-            request = request._replace(preflight_names=tuple(names))
-        params.took(PREFLIGHT_NEEDED, _cause(request, names))
+            request = request._replace(preflight_names=names)
+        params.trace.append((PREFLIGHT_NEEDED, True, _causes(request.method, names, request.use_cors_preflight)))
         outcome = yield from http_fetch(params, request, names, make_cors_preflight=True)
         if isinstance(outcome, NetworkError) and params.profile.cache_cleared_by_network_error == "every-hop":
             params.preflight_cache.clear_entries(request)
         return outcome
     # 12.6 ... and otherwise do not.
-    params.took(SIMPLE, request.method, url.href)
+    params.trace.append((SIMPLE, True, request.method, url.href))
     return (yield from http_fetch(params, request))
 
 
@@ -180,23 +182,29 @@ def _data_fetch(params: FetchParams, request: Request) -> Outcome:
         return network_error(params, request, SCHEME, "UnsupportedScheme", str(error), seen=("data",))
 
 
-def _cause(request: Request, names: list[str]) -> list[str]:
-    causes = ["an upload listener"] if request.use_cors_preflight else []
-    if not is_cors_safelisted_method(request.method):
-        causes.append(f"method {request.method}")
-    return [*causes, *map("header {}".format, names)]
+@lru_cache(maxsize=1024)
+def _causes(method: str, names: tuple[str, ...], upload_listener: bool, /) -> tuple[str, ...]:  # noqa: FBT001
+    """What makes a browser ask first."""
+    causes = ["an upload listener"] if upload_listener else []
+    if not is_cors_safelisted_method(method):
+        causes.append(f"method {method}")
+    return *causes, *map("header {}".format, names)
 
 
 def http_fetch(
-    params: FetchParams, request: Request, names: list[str] | None = None, *, make_cors_preflight: bool = False
+    params: FetchParams, request: Request, names: tuple[str, ...] = (), *, make_cors_preflight: bool = False
 ) -> Steps:
     """https://fetch.spec.whatwg.org/#concept-http-fetch"""
     # 3. Service workers are not modelled.
     # 4.1 Ask first, unless an earlier answer still holds.
     if make_cors_preflight:
-        refusal = yield from preflight_if_needed(params, request, names or [])
-        if refusal is not None:
-            return refusal
+        bypassed = not params.profile.cache_bypassing_headers.isdisjoint(names)
+        if not bypassed and params.preflight_cache.covers(request, names, params.now):
+            params.trace.append((PREFLIGHT_CACHED, True, request.method, names))
+        else:
+            refusal = yield from cors_preflight_fetch(params, request, names)
+            if refusal is not None:
+                return refusal
     late = params.profile.preflight_before_mixed_content and request.redirect_count
     if late and is_mixed_content(request.client, request.current_url, params.profile):
         return _mixed_content(params, request)
@@ -208,7 +216,8 @@ def http_fetch(
     response = yield from http_network_or_cache_fetch(params, request)
     if isinstance(response, NetworkError):
         return response
-    if params.profile.location_before_cors_check and redirects(response, params.profile):
+    is_redirect = redirects(response, params.profile)
+    if is_redirect and params.profile.location_before_cors_check:
         error = unreadable_location(params, request, response)
         if error is not None:
             return error
@@ -217,7 +226,7 @@ def http_fetch(
         step, code, parameter, wanted = cors_check(request, response)
         if code:
             return network_error(params, request, step, code, parameter, wanted=wanted, response=response)
-        params.took(step, parameter, wanted)
+        params.trace.append((step, True, parameter, wanted))
     # 4.5 May script see the timing? One hop that does not allow it is enough.
     params.timing_allowed = params.timing_allowed and tao_check(request, response)
     # 5. May it be embedded?
@@ -230,7 +239,7 @@ def http_fetch(
                 seen=(policy, request.origin),
             )  # fmt: skip
     # 6. Redirects.
-    if redirects(response, params.profile):
+    if is_redirect:
         return (yield from switch_on_redirect_mode(params, request, response))
     # 7, and steps 13 to 20 of main fetch: what script sees of it.
     return filtered_response(request, response, params.profile)
@@ -279,19 +288,8 @@ def _late_check(params: FetchParams, request: Request, before: Request, response
     return network_error(params, before, step, code, parameter, wanted=wanted, response=response)
 
 
-def preflight_if_needed(
-    params: FetchParams, request: Request, names: list[str]
-) -> Generator[HttpRequest, HttpResponse, NetworkError | None]:
-    """Step 4.1 of https://fetch.spec.whatwg.org/#concept-http-fetch: the cache first, then the server."""
-    bypassed = not params.profile.cache_bypassing_headers.isdisjoint(names)
-    if not bypassed and params.preflight_cache.covers(request, names, params.now):
-        params.took(PREFLIGHT_CACHED, request.method, names)
-        return None
-    return (yield from cors_preflight_fetch(params, request, names))
-
-
 def cors_preflight_fetch(
-    params: FetchParams, request: Request, names: list[str]
+    params: FetchParams, request: Request, names: tuple[str, ...]
 ) -> Generator[HttpRequest, HttpResponse, NetworkError | None]:
     """Ask the server whether the request may come; None when it may.
 
@@ -301,12 +299,18 @@ def cors_preflight_fetch(
         request = request._replace(redirect_tainted=False)
     # 1. OPTIONS, in the request's name, without credentials.
     url = request.current_url
-    headers = (*preflight_request_headers(request, names), *own_headers(request, "cors"))
+    headers = preflight_request_headers(request.method, names, request.serialized_origin)
+    headers += own_headers(request, "cors")
+    message = HttpRequest("OPTIONS", url.wire, headers)
     # 6. No service worker, no redirect, no cookie.
-    response = yield from _send(params, request, HttpRequest("OPTIONS", url.wire, headers), "preflight")
-    if isinstance(response, NetworkError):
-        return response
-    return judge_preflight(params, request, names, response)
+    try:
+        response = yield message
+    except TransportError as error:
+        return _unanswered(params, request, error, preflight=True)
+    received = _received(params, request, "preflight", message, response)
+    if isinstance(received, NetworkError):
+        return received
+    return judge_preflight(params, request, names, received)
 
 
 def http_network_or_cache_fetch(params: FetchParams, request: Request) -> Wire:
@@ -329,20 +333,24 @@ def http_network_or_cache_fetch(params: FetchParams, request: Request) -> Wire:
         cookies = params.cookies.cookie_header(context, params.cookie_notes)
         if cookies:
             headers += (("Cookie", cookies),)
-        entry = params.authentication_entries.get(url.origin.serialized)
+        entry = params.authentication_entries.get(url.origin.serialized) if params.authentication_entries else None
         if entry is not None and not contains(headers, "authorization"):
             headers += (("Authorization", entry),)
     else:
         for name in params.cookies.addressed_to(url):
             params.cookie_notes.append(CookieNote(name, "not-sent", "CredentialsMode", url.href))
     message = HttpRequest(request.method, url.wire, headers, request.body or b"")
-    response = yield from _send(params, request, message, "request")
+    try:
+        response = yield message
+    except TransportError as error:
+        return _unanswered(params, request, error, preflight=False)
+    received = _received(params, request, "request", message, response)
     # Cookies are stored before anybody asks whether the response may be shared.
-    if context is not None and isinstance(response, HttpResponse):
-        lines = get_all(response.headers, "set-cookie")
+    if context is not None and isinstance(received, HttpResponse):
+        lines = get_all(received.headers, "set-cookie")
         if lines:
             params.cookies.store(lines, context, params.cookie_notes)
-    return response
+    return received
 
 
 def _keeps_credentials(request: Request, profile: Profile) -> bool:
@@ -350,14 +358,20 @@ def _keeps_credentials(request: Request, profile: Profile) -> bool:
     return profile.uncors_credentials_from_start and request.mode == "no-cors" and at_home
 
 
-def _send(params: FetchParams, request: Request, message: HttpRequest, kind: Literal["preflight", "request"]) -> Wire:
-    try:
-        response = yield message
-    except TransportError as error:
-        return network_error(
-            params, request, NETWORK, "ConnectionFailed", str(error), wanted="an HTTP response",
-            preflight=kind == "preflight",
-        )  # fmt: skip
+def _unanswered(params: FetchParams, request: Request, error: TransportError, *, preflight: bool) -> NetworkError:
+    return network_error(
+        params, request, NETWORK, "ConnectionFailed", str(error), wanted="an HTTP response", preflight=preflight
+    )
+
+
+def _received(
+    params: FetchParams,
+    request: Request,
+    kind: Literal["preflight", "request"],
+    message: HttpRequest,
+    response: HttpResponse,
+) -> HttpResponse | NetworkError:
+    """The answer as this browser reads it off the wire."""
     if params.profile.drops_empty_parts:
         # The CORS check wants to know of every line that is spelled this way.
         response = without_empty_parts(response, but="Access-Control-Allow-Origin")

@@ -5,12 +5,13 @@ Source: https://fetch.spec.whatwg.org/#http-extensions
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from pytest_cors.fetch.headers import get, get_decode_and_split
-from pytest_cors.fetch.http import HttpResponse
+from pytest_cors.fetch.http import HeaderList, HttpResponse
 from pytest_cors.fetch.origin import OpaqueOrigin, same_origin
-from pytest_cors.fetch.request import Request
+from pytest_cors.fetch.request import CredentialsMode, Request
 from pytest_cors.fetch.site import schemelessly_same_site
 from pytest_cors.fetch.trace import (
     ALLOW_CREDENTIALS,
@@ -42,13 +43,32 @@ def cors_check(request: Request, response: HttpResponse) -> Finding:
 
     Source: https://fetch.spec.whatwg.org/#concept-cors-check
     """
-    # 1-2. No Access-Control-Allow-Origin, no access. Repeated lines come joined by a comma.
-    origin = get(response.headers, "access-control-allow-origin")
-    wanted = request.serialized_origin
+    return checked_headers(response.headers, request.serialized_origin, request.credentials_mode)
+
+
+def checked_headers(headers: HeaderList, origin: str, credentials_mode: CredentialsMode) -> Finding:
+    """The CORS check, as far as it looks at a request and a response: at an origin, a mode, a header list.
+
+    :param origin: serialised.
+    """
+    # 1. What the server says; repeated lines come joined by a comma.
+    return _checked_values(
+        get(headers, "access-control-allow-origin"),
+        get(headers, "access-control-allow-credentials"),
+        origin,
+        credentials_mode,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _checked_values(
+    origin: str | None, credentials: str | None, wanted: str, credentials_mode: CredentialsMode
+) -> Finding:
+    # 2. No Access-Control-Allow-Origin, no access.
     if origin is None:
         return Finding(ALLOW_ORIGIN_PRESENT, "MissingAllowOriginHeader", None, wanted)
     # 3. A wildcard is for requests without credentials.
-    include = request.credentials_mode == "include"
+    include = credentials_mode == "include"
     if origin == "*":
         if include:
             return Finding(ALLOW_ORIGIN_WILDCARD, "WildcardOriginNotAllowed", origin, wanted)
@@ -60,7 +80,6 @@ def cors_check(request: Request, response: HttpResponse) -> Finding:
     if not include:
         return Finding(ALLOW_ORIGIN_EQUAL, "", origin, wanted)
     # 6-8. With credentials the server must say so, exactly.
-    credentials = get(response.headers, "access-control-allow-credentials")
     if credentials == "true":
         return Finding(ALLOW_CREDENTIALS, "", credentials, "true")
     return Finding(ALLOW_CREDENTIALS, "InvalidAllowCredentials", credentials or "", "true")
@@ -87,8 +106,8 @@ def tao_check(request: Request, response: HttpResponse) -> bool:
     """
     # 1. The timing allow failed flag is the caller's.
     # 2-3. The list names the origin, or everybody.
-    values = get_decode_and_split(response.headers, "timing-allow-origin") or []
-    if "*" in values or request.serialized_origin in values:
+    values = get_decode_and_split(response.headers, "timing-allow-origin")
+    if values is not None and ("*" in values or request.serialized_origin in values):
         return True
     # 4. Navigations are not modelled.
     # 5-6. Otherwise only the origin itself.

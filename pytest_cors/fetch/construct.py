@@ -71,14 +71,10 @@ def new_request(
     # 5-6. The URL, without user info.
     target = _target(client, url)
     # 12-18, 21-24. The enumerations.
-    if (
-        mode not in MODES
-        or credentials not in CREDENTIALS_MODES
-        or redirect not in REDIRECT_MODES
-        or cache not in CACHE_MODES
-        or referrer_policy not in REFERRER_POLICIES
-    ):
-        raise _no_such_value(mode, credentials, redirect, cache, referrer_policy)
+    try:
+        modes = _modes(mode, credentials, redirect, cache, referrer_policy)
+    except TypeError:  # a list, say, which no cache can look up
+        raise _no_such_value(mode, credentials, redirect, cache, referrer_policy) from None
     if cache == "only-if-cached" and mode != "same-origin":
         raise RequestError("cache", cache, "needs mode 'same-origin'")
     # 25. The method.
@@ -94,19 +90,7 @@ def new_request(
     data = body.encode("utf-8", "replace") if isinstance(body, str) else body
     if isinstance(body, str) and not contains(header_list, "content-type"):
         header_list = (*header_list, ("Content-Type", TEXT))
-    return Request(
-        client=client,
-        method=method,
-        url_list=(target,),
-        headers=header_list,
-        body=data,
-        mode=cast(Mode, mode),
-        credentials_mode=cast(CredentialsMode, credentials),
-        redirect_mode=cast(RedirectMode, redirect),
-        cache_mode=cast(CacheMode, cache),
-        referrer_policy=referrer_policy,
-        use_cors_preflight=use_cors_preflight,
-    )
+    return Request(client, method, (target,), header_list, data, *modes, referrer_policy, use_cors_preflight)
 
 
 def _target(client: Client, url: str) -> Url:
@@ -117,6 +101,21 @@ def _target(client: Client, url: str) -> Url:
     if target.has_credentials:
         raise RequestError("url", url, "has user info, which a request may not carry")
     return target
+
+
+@lru_cache(maxsize=256)
+def _modes(
+    mode: str, credentials: str, redirect: str, cache: str, referrer_policy: str
+) -> tuple[Mode, CredentialsMode, RedirectMode, CacheMode]:
+    if (
+        mode not in MODES
+        or credentials not in CREDENTIALS_MODES
+        or redirect not in REDIRECT_MODES
+        or cache not in CACHE_MODES
+        or referrer_policy not in REFERRER_POLICIES
+    ):
+        raise _no_such_value(mode, credentials, redirect, cache, referrer_policy)
+    return cast(Mode, mode), cast(CredentialsMode, credentials), cast(RedirectMode, redirect), cast(CacheMode, cache)
 
 
 def _no_such_value(*given: str) -> RequestError:
@@ -154,7 +153,11 @@ def fill(headers: Iterable[object], *, mode: str, profile: Profile) -> HeaderLis
     """
     kept: list[Header] = []
     for given in headers:
-        pair = _guarded(*_pair(given))
+        match given:
+            case (str() as name, str() as value):
+                pair = _guarded(name, value)
+            case _:
+                raise RequestError("headers", given, "is not a pair of strings, (name, value)")
         if pair is None or pair[0].lower() in profile.ignored_request_headers:
             continue
         if mode == "no-cors" and not _stays_no_cors_safelisted(kept, pair, profile):
@@ -163,14 +166,6 @@ def fill(headers: Iterable[object], *, mode: str, profile: Profile) -> HeaderLis
     if profile.combines_request_headers and len(kept) > 1:
         kept = combined(kept)
     return tuple(kept)
-
-
-def _pair(given: object) -> Header:
-    match given:
-        case (str() as name, str() as value):
-            return name, value
-        case _:
-            raise RequestError("headers", given, "is not a pair of strings, (name, value)")
 
 
 @lru_cache(maxsize=4096)

@@ -13,7 +13,6 @@ import codecs
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pytest_cors.fetch.http import Header, HeaderLines, HeaderList, HttpResponse
 from pytest_cors.fetch.methods import is_token
@@ -37,10 +36,8 @@ def get(headers: HeaderList, name: str) -> str | None:
 
     Source: https://fetch.spec.whatwg.org/#concept-header-list-get
     """
-    values = get_all(headers, name)
-    if not values:
-        return None
-    return values[0] if len(values) == 1 else ", ".join(values)
+    lines = headers if type(headers) is HeaderLines else HeaderLines(headers)
+    return lines.combined.get(name)
 
 
 def get_all(headers: HeaderList, name: str) -> tuple[str, ...]:
@@ -57,7 +54,8 @@ def has_repeated(headers: HeaderList) -> bool:
 
 def contains(headers: HeaderList, name: str) -> bool:
     """Whether a header is there. ``name`` is lower-case."""
-    return bool(get_all(headers, name))
+    lines = headers if type(headers) is HeaderLines else HeaderLines(headers)
+    return name in lines.by_name
 
 
 def without(headers: HeaderList, names: frozenset[str]) -> tuple[tuple[str, str], ...]:
@@ -123,7 +121,7 @@ def without_empty_parts(response: HttpResponse, *, but: str = "") -> HttpRespons
         if low == kept or counts[low] == 1 or value.strip(HTTP_TAB_OR_SPACE) or low not in full:
             headers.append((name, value))
             full.add(low)
-    return replace(response, headers=tuple(headers))
+    return response._replace(headers=HeaderLines(headers))
 
 
 def with_repaired_utf8(response: HttpResponse) -> HttpResponse:
@@ -131,7 +129,7 @@ def with_repaired_utf8(response: HttpResponse) -> HttpResponse:
     if all(value.isascii() for _, value in response.headers):
         return response
     repaired = ((name, with_repaired_bytes(value, EACH_BYTE)) for name, value in response.headers)
-    return replace(response, headers=tuple(repaired))
+    return response._replace(headers=HeaderLines(repaired))
 
 
 EACH_BYTE = "pytest-cors-each-byte"

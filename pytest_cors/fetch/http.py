@@ -7,8 +7,10 @@ values and as WSGI does. Header lists are ordered, keep the case they were given
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 Header = tuple[str, str]
 HeaderList = Sequence[Header]
@@ -18,9 +20,11 @@ class HeaderLines(tuple[Header, ...]):  # noqa: SLOT001  a subclass of tuple can
     """A header list that was looked through once: a browser asks a response for a dozen names, most of them in vain.
 
     :param by_name: the lines of each header, its name in lower case, values stripped of outer tabs and spaces.
+    :param combined: the same lines joined by a comma and a space.
     """
 
     by_name: Mapping[str, tuple[str, ...]]
+    combined: Mapping[str, str]
 
     def __init__(self, _: Iterable[Header]) -> None:
         by_name: dict[str, tuple[str, ...]] = {}
@@ -28,6 +32,7 @@ class HeaderLines(tuple[Header, ...]):  # noqa: SLOT001  a subclass of tuple can
             low = name.lower()
             by_name[low] = (*by_name.get(low, ()), value.strip(" \t"))
         self.by_name = by_name
+        self.combined = {name: ", ".join(lines) for name, lines in by_name.items()}
 
 
 class Body(Protocol):
@@ -40,8 +45,7 @@ class Body(Protocol):
         """Let go of it unread. Harmless when repeated."""
 
 
-@dataclass(frozen=True, slots=True)
-class HttpRequest:
+class HttpRequest(NamedTuple):
     """One request as a server receives it.
 
     :param method: a token such as ``"GET"``, case kept.
@@ -56,8 +60,15 @@ class HttpRequest:
     body: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class HttpResponse:
+class _HttpResponse(NamedTuple):
+    status: int
+    headers: HeaderList
+    body: bytes | Body
+    reason: str
+    error: BaseException | None
+
+
+class HttpResponse(_HttpResponse):
     """One response as a browser receives it.
 
     :param status: 100 to 599.
@@ -67,12 +78,17 @@ class HttpResponse:
     :param error: the exception that the application raised while it made this response, for the story.
     """
 
-    status: int
-    headers: HeaderList = ()
-    body: bytes | Body = b""
-    reason: str = ""
-    error: BaseException | None = None
+    __slots__ = ()
 
-    def __post_init__(self) -> None:
-        if type(self.headers) is not HeaderLines:
-            object.__setattr__(self, "headers", HeaderLines((name, value) for name, value in self.headers))
+    def __new__(
+        cls,
+        status: int,
+        headers: HeaderList = (),
+        body: bytes | Body = b"",
+        reason: str = "",
+        error: BaseException | None = None,
+    ) -> Self:
+        """Look through the headers, unless somebody has."""
+        if type(headers) is not HeaderLines:
+            headers = HeaderLines((name, value) for name, value in headers)
+        return tuple.__new__(cls, (status, headers, body, reason, error))

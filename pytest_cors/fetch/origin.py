@@ -14,9 +14,9 @@ from functools import lru_cache
 DEFAULT_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443, "ftp": 21}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class TupleOrigin:
-    """The origin of a URL that has a host.
+    """The origin of a URL that has a host. Two of them are compared by ``same_origin``.
 
     :param scheme: lower-case, without colon.
     :param host: serialised by the URL Standard: ASCII, punycode, IPv6 in brackets.
@@ -26,7 +26,7 @@ class TupleOrigin:
     scheme: str
     host: str
     port: int | None = None
-    serialized: str = field(init=False, compare=False)
+    serialized: str = field(init=False)
 
     def __post_init__(self) -> None:
         port = "" if self.port is None else f":{self.port}"
@@ -52,7 +52,9 @@ Origin = TupleOrigin | OpaqueOrigin
 @lru_cache(maxsize=4096)
 def tuple_origin(scheme: str, host: str, port: int | None) -> TupleOrigin:
     """The one ``TupleOrigin`` of these three; a port that is the scheme's default counts as none."""
-    return TupleOrigin(scheme, host, None if port == DEFAULT_PORTS.get(scheme) else port)
+    if port is not None and port == DEFAULT_PORTS.get(scheme):
+        return tuple_origin(scheme, host, None)
+    return TupleOrigin(scheme, host, port)
 
 
 def same_origin(a: Origin, b: Origin) -> bool:

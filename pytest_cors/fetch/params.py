@@ -12,14 +12,14 @@ Source: https://fetch.spec.whatwg.org/#fetch-params
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple, Protocol
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, Protocol
 
 from pytest_cors.fetch.http import HttpRequest, HttpResponse
 from pytest_cors.fetch.preflight_cache import PreflightCache
 from pytest_cors.fetch.profile import Profile
 from pytest_cors.fetch.request import Client
-from pytest_cors.fetch.trace import Step, TraceEntry
+from pytest_cors.fetch.trace import TraceEntry
 from pytest_cors.fetch.url import Url
 
 
@@ -80,24 +80,41 @@ class CookieStore(Protocol):
         """Take in the ``Set-Cookie`` lines of one response; why some are refused is appended to ``notes``."""
 
 
-@dataclass(slots=True, eq=False)
 class FetchParams:
     """The bookkeeping of one fetch.
 
+    :param now: seconds since the epoch.
     :param authentication_entries: ``Authorization`` values that the browser remembers, by serialised origin.
     """
 
-    profile: Profile
-    cookies: CookieStore
-    preflight_cache: PreflightCache
-    now: float
-    authentication_entries: Mapping[str, str] = field(default_factory=dict)
-    trace: list[TraceEntry] = field(default_factory=list)
-    exchanges: list[Exchange] = field(default_factory=list)
-    cookie_notes: list[CookieNote] = field(default_factory=list)
-    max_age: float | None = None
-    timing_allowed: bool = True
+    __slots__ = (
+        "authentication_entries",
+        "cookie_notes",
+        "cookies",
+        "exchanges",
+        "max_age",
+        "now",
+        "preflight_cache",
+        "profile",
+        "timing_allowed",
+        "trace",
+    )
 
-    def took(self, step: Step, *details: Any) -> None:
-        """A step was passed."""
-        self.trace.append((step, True, *details))
+    def __init__(
+        self,
+        profile: Profile,
+        cookies: CookieStore,
+        preflight_cache: PreflightCache,
+        now: float,
+        authentication_entries: Mapping[str, str] | None = None,
+    ) -> None:
+        self.profile = profile
+        self.cookies = cookies
+        self.preflight_cache = preflight_cache
+        self.now = now
+        self.authentication_entries = authentication_entries or {}
+        self.trace: list[TraceEntry] = []
+        self.exchanges: list[Exchange] = []
+        self.cookie_notes: list[CookieNote] = []
+        self.max_age: float | None = None
+        self.timing_allowed = True

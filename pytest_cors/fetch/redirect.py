@@ -64,7 +64,7 @@ def redirected(params: FetchParams, request: Request, response: HttpResponse) ->
     if error is not None:
         return error
     next_request = _next_request(request, response, location, params)
-    params.took(REDIRECTED, next_request.method, location.href, next_request.serialized_origin)
+    params.trace.append((REDIRECTED, True, next_request.method, location.href, next_request.serialized_origin))
     return next_request
 
 

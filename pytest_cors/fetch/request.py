@@ -89,7 +89,7 @@ class Request(NamedTuple):
 
     def with_tainting(self, response_tainting: Tainting) -> Request:
         """The same request, whose response is to be filtered in another way. (The field is the last, for speed.)"""
-        return Request._make((*self[:-1], response_tainting))
+        return tuple.__new__(Request, (*self[:-1], response_tainting))
 
     @property
     def url(self) -> Url:

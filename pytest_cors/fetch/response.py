@@ -22,6 +22,7 @@ from pytest_cors.fetch.safelists import (
 from pytest_cors.fetch.url import Url
 
 ResponseType = Literal["basic", "cors", "opaque", "opaqueredirect"]
+READABLE = frozenset({"basic", "cors"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,12 +56,12 @@ class Response(NamedTuple):
     @property
     def is_opaque(self) -> bool:
         """Whether script sees nothing of it but that it is there."""
-        return self.type in {"opaque", "opaqueredirect"}
+        return self.type not in READABLE
 
     @property
     def status(self) -> int:
         """The status; 0 when opaque."""
-        return 0 if self.is_opaque else self.internal.status
+        return self.internal.status if self.type in READABLE else 0
 
     @property
     def status_text(self) -> str:

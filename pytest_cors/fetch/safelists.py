@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from pytest_cors.fetch.headers import HTTP_TAB_OR_SPACE, HTTP_WHITESPACE, Failure, decode_and_split, extract_tokens
-from pytest_cors.fetch.http import HeaderList
+from pytest_cors.fetch.http import Header, HeaderList
 from pytest_cors.fetch.methods import is_forbidden_method, is_token
 from pytest_cors.fetch.profile import Profile
 
@@ -108,11 +108,16 @@ def mime_essence(value: str) -> str | None:
     return f"{kind}/{subtype}".lower()
 
 
-def cors_unsafe_request_header_names(headers: HeaderList, profile: Profile) -> list[str]:
+def cors_unsafe_request_header_names(headers: HeaderList, profile: Profile) -> tuple[str, ...]:
     """The names a preflight must ask for: lower-case, unique, in byte order.
 
     Source: https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names
     """
+    return _unsafe_names(tuple(headers), profile)
+
+
+@lru_cache(maxsize=4096)
+def _unsafe_names(headers: tuple[Header, ...], profile: Profile) -> tuple[str, ...]:
     # 1-3. The names that are unsafe, those that might yet be, and how long the values of the latter are.
     unsafe: list[str] = []
     potentially_unsafe: list[str] = []
@@ -128,9 +133,7 @@ def cors_unsafe_request_header_names(headers: HeaderList, profile: Profile) -> l
     if safelist_value_size > 1024 and profile.safelist_value_size_limited:
         unsafe.extend(potentially_unsafe)
     # 6. Unique and sorted.
-    if len(unsafe) < 2:
-        return unsafe
-    return sorted(unsafe if profile.repeats_preflight_names else set(unsafe))
+    return tuple(sorted(unsafe if profile.repeats_preflight_names else set(unsafe)))
 
 
 def is_cors_non_wildcard_request_header_name(name: str) -> bool:

@@ -75,6 +75,7 @@ def same_site(a: Origin, b: Origin) -> bool:
     return a.scheme == b.scheme and schemelessly_same_site(a, b)
 
 
+@lru_cache(maxsize=4096)
 def site_of(origin: Origin) -> str:
     """A site's serialisation, such as ``https://example.com``: the key under which storage is partitioned.
 

@@ -28,6 +28,7 @@ class Url:
     :param fragment: without ``#``; empty when there is none.
     :param origin: of https://url.spec.whatwg.org/#origin
     :param is_http: scheme is http or https.
+    :param has_credentials: it carries user info (https://url.spec.whatwg.org/#include-credentials).
     :param wire: what a server is asked for: ``href`` without fragment and user info.
     """
 
@@ -42,12 +43,8 @@ class Url:
     fragment: str
     origin: Origin
     is_http: bool
+    has_credentials: bool
     wire: str
-
-    @property
-    def has_credentials(self) -> bool:
-        """Whether it carries user info (https://url.spec.whatwg.org/#include-credentials)."""
-        return bool(self.username or self.password)
 
     @property
     def without_fragment(self) -> str:
@@ -81,7 +78,8 @@ def _record(parsed: ada_url.URL) -> Url:
     href = parsed.href
     username, password = parsed.username, parsed.password
     wire = href.partition("#")[0]
-    if username or password:
+    has_credentials = bool(username or password)
+    if has_credentials:
         wire = wire.replace(wire[wire.index("//") + 2 : wire.index("@") + 1], "", 1)
     return Url(
         href=href,
@@ -95,6 +93,7 @@ def _record(parsed: ada_url.URL) -> Url:
         fragment=fragment,
         origin=_origin(scheme, host, port, parsed.pathname),
         is_http=scheme in HTTP_SCHEMES,
+        has_credentials=has_credentials,
         wire=wire,
     )
 

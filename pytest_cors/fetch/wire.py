@@ -69,12 +69,13 @@ def _one_value(low: str, lines: list[str], first_of_repeated: frozenset[str], pr
 def own_headers(request: Request, mode: str) -> tuple[Header, ...]:
     """What a browser adds to every request: ``Referer``, ``Sec-Fetch-*``."""
     client = request.client
-    return _own_headers(client.url, client.origin, referrer_policy_of(request), request.url_list, mode)
+    policy = request.referrer_policy or client.referrer_policy
+    return _own_headers(client.url, client.origin, policy, request.url_list, mode)
 
 
 @lru_cache(maxsize=4096)
 def _own_headers(page: Url, origin: Origin, policy: str, url_list: tuple[Url, ...], mode: str) -> tuple[Header, ...]:
-    value = referrer(page, origin, policy, url_list[-1])
+    value = referrer(page, origin, policy or DEFAULT_REFERRER_POLICY, url_list[-1])
     return (*((("Referer", value),) if value else ()), *fetch_metadata(origin, url_list, mode))
 
 

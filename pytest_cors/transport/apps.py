@@ -40,7 +40,8 @@ class AppsTransport:
 
         :raises NotModelled: none does.
         """
-        return self._transport_at(request.url).send(request)
+        transport = self._transports.get(parse(request.url).origin.serialized) or self._transport_at(request.url)
+        return transport.send(request)
 
     def app_at(self, url: str) -> WsgiApp | None:
         """The app that answers at a URL; None when no app does, or a transport that does not know."""

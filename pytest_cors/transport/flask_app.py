@@ -6,7 +6,7 @@ Flask is never imported here: an app that is one has imported it.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from types import FunctionType, MethodType, ModuleType
 from typing import TYPE_CHECKING, Any
@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask.ctx import AppContext
 
-# Left to themselves, the first follows TESTING and DEBUG, and the last follows DEBUG. Those two are not
+# Left to themselves, the first follows TESTING and DEBUG, and the last follows DEBUG, which is what these two
+# are for in tests: where all five are off, an app is as in production already. TESTING and DEBUG are never
 # touched, as the app's own code may read them; what else they do in Flask changes words in a body, and turns
 # one 400 (a missing file that is there as a form field) into a 500 with an explanation.
 OFF_IN_PRODUCTION = ("PROPAGATE_EXCEPTIONS", "TRAP_HTTP_EXCEPTIONS", "TRAP_BAD_REQUEST_ERRORS")
+COUNTS_IN_TESTS = (*OFF_IN_PRODUCTION, "TESTING", "DEBUG")
 
 # A middleware may hold anything. This many objects are looked at, which is a hundred times what is usual.
 LOOKED_AT = 2000
@@ -37,25 +39,19 @@ class FlaskSide:
         self.apps = flask_apps(app)
         self.exception: Exception | None = None
         self.changed: list[Setting] | None = None
-        self._has_app_context = flask.has_app_context
+        self.has_app_context: Callable[[], bool] = flask.has_app_context
         self._app_context = flask.globals.app_ctx
         self._flask = flask.Flask
         # The signal keeps a weak reference only: it forgets us when the transport is gone.
         flask.got_request_exception.connect(self._got_request_exception)
 
-    def app_context(self) -> AppContext | None:
-        """The app context that the caller has pushed."""
-        if not self._has_app_context():
-            return None
+    def app_context(self) -> AppContext:
+        """The app context that the caller has pushed.
+
+        :raises RuntimeError: there is none.
+        """
         context: AppContext = self._app_context._get_current_object()  # noqa: SLF001 - documented
         return context
-
-    def enter_production(self) -> list[Setting]:
-        """Set what must be set; what is right already is left alone. Answers with what was changed."""
-        changed: list[Setting] = []
-        for app in self.apps:
-            _into_production(app.config, changed)
-        return changed
 
     def _got_request_exception(self, sender: object, *, exception: Exception, **_: object) -> None:
         """A view raised and nobody handled it. The signal comes before Flask asks whether to propagate."""
@@ -64,7 +60,7 @@ class FlaskSide:
         self.exception = exception
         if isinstance(sender, self._flask) and sender not in self.apps:
             self.apps.append(sender)
-            _into_production(sender.config, self.changed)
+            self.changed += enter_production([sender])
 
 
 def flask_side(app: object) -> FlaskSide | None:
@@ -93,12 +89,18 @@ def flask_apps(app: object) -> list[Flask]:
     return found
 
 
-def _into_production(config: dict[str, Any], changed: list[Setting]) -> None:
-    for key in OFF_IN_PRODUCTION:
-        value = config.get(key)
-        if value is not False:
-            changed.append((config, key, value))
-            config[key] = False
+def enter_production(apps: Iterable[Flask]) -> list[Setting]:
+    """Set what must be set; what is right already is left alone. Answers with what was changed."""
+    changed: list[Setting] = []
+    for app in apps:
+        config = app.config
+        if any(map(config.get, COUNTS_IN_TESTS)):
+            for key in OFF_IN_PRODUCTION:
+                value = config.get(key)
+                if value is not False:
+                    changed.append((config, key, value))
+                    config[key] = False
+    return changed
 
 
 def _may_be_an_app(thing: object) -> bool:

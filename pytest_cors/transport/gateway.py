@@ -16,7 +16,7 @@ from typing import Any
 
 from pytest_cors.fetch.http import HeaderLines, HttpResponse
 from pytest_cors.transport.base import Environ, WsgiApp
-from pytest_cors.transport.head import WsgiMistake, header_lines, shown, status_line
+from pytest_cors.transport.head import WsgiMistake, head, shown
 from pytest_cors.transport.stream import MOST_BYTES, StreamBody, checked_chunk, close_iterable
 from pytest_cors.transport.visit import Visit
 
@@ -29,6 +29,8 @@ NULL_BODY_STATUSES = frozenset({204, 205, 304})
 WAITING_TYPES = ("text/event-stream", "multipart/x-mixed-replace")
 
 SEQUENCES = frozenset({list, tuple})
+
+_NO_LINE = ("",)
 
 
 class StartResponse:
@@ -76,8 +78,7 @@ def respond(app: WsgiApp, environ: Environ, method: str, visit: Visit) -> HttpRe
         iterator = _iterator(iterable)
         if start.status is None:
             _pull_until_started(iterator, start)
-        status, reason = status_line(start.status)
-        headers = header_lines(start.headers)
+        status, reason, headers = head(start.status, start.headers)
         if method == "HEAD" or status in NULL_BODY_STATUSES:
             chunks.clear()
         elif _pull_body(iterable, iterator, headers, chunks):
@@ -105,8 +106,8 @@ def _failed(start: StartResponse, method: str, failure: Exception) -> HttpRespon
         raise failure
     if not any(start.chunks):
         return internal_server_error(failure, method)
-    status, reason = status_line(start.status)
-    return HttpResponse(status, header_lines(start.headers), b"".join(start.chunks), reason, failure)
+    status, reason, headers = head(start.status, start.headers)
+    return HttpResponse(status, headers, b"".join(start.chunks), reason, failure)
 
 
 def _iterator(returned: Any) -> Iterator[bytes]:
@@ -134,13 +135,13 @@ def _pull_body(iterable: Iterable[bytes], iterator: Iterator[bytes], headers: He
     """Take the body if it is sure to end, else its first chunk. Answers whether there may be more."""
     length = sys.maxsize
     if type(iterable) not in SEQUENCES:
-        declared = _value(headers, "content-length")
+        declared = headers.by_name.get("content-length", _NO_LINE)[0]
         if not declared.isdecimal() or int(declared) > MOST_BYTES:
             return _pull_first_chunk(iterator, headers, chunks)
         length = int(declared)
-    left = length - sum(map(len, chunks))
+    left = length - sum(map(len, chunks)) if chunks else length
     for chunk in iterator:
-        chunks.append(checked_chunk(chunk))
+        chunks.append(chunk if type(chunk) is bytes else checked_chunk(chunk))
         left -= len(chunk)
         if left < 0:  # a server sends no more than was declared
             break
@@ -151,14 +152,10 @@ def _pull_body(iterable: Iterable[bytes], iterator: Iterator[bytes], headers: He
 
 def _pull_first_chunk(iterator: Iterator[bytes], headers: HeaderLines, chunks: list[bytes]) -> bool:
     """A server keeps the headers back until it has a chunk, and an app that raises before it loses them."""
-    if any(chunks) or _value(headers, "content-type").lower().startswith(WAITING_TYPES):
+    if any(chunks) or headers.by_name.get("content-type", _NO_LINE)[0].lower().startswith(WAITING_TYPES):
         return True
     for chunk in iterator:
         chunks.append(checked_chunk(chunk))
         if chunk:
             return True
     return False
-
-
-def _value(headers: HeaderLines, name: str) -> str:
-    return headers.by_name.get(name, ("",))[0]

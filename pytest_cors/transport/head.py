@@ -24,14 +24,20 @@ class WsgiMistake(TransportError):
         super().__init__(f"the app breaks the WSGI protocol (PEP 3333): {what}")
 
 
-def status_line(status: object) -> tuple[int, str]:
-    """The number and the reason phrase of a WSGI status.
+def head(status: object, headers: Any) -> tuple[int, str, HeaderLines]:
+    """The number and the reason phrase of a WSGI status; the headers as a browser reads them off the wire.
 
-    :raises WsgiMistake: it is none.
+    Those keep their order, and have no space around their values.
+
+    :raises WsgiMistake: they are none.
     """
     if not isinstance(status, str):
         raise WsgiMistake(f"the status is {shown(status)}, not a str such as '200 OK'")
-    return _status_line(status)
+    number, reason = _status_line(status)
+    try:
+        return number, reason, _header_lines(tuple(map(tuple, headers)))
+    except (AttributeError, TypeError, ValueError):
+        raise WsgiMistake(_why_not_headers(headers)) from None
 
 
 @lru_cache(maxsize=256)
@@ -42,17 +48,6 @@ def _status_line(status: str) -> tuple[int, str]:
     if match[1] < "200":
         raise WsgiMistake(f"the status is {status!r}, an interim response, which ends no exchange")
     return int(match[1]), match[2] or ""
-
-
-def header_lines(headers: Any) -> HeaderLines:
-    """The headers as a browser reads them off the wire: in their order, without space around the values.
-
-    :raises WsgiMistake: they are none.
-    """
-    try:
-        return _header_lines(tuple(map(tuple, headers)))
-    except (AttributeError, TypeError, ValueError):
-        raise WsgiMistake(_why_not_headers(headers)) from None
 
 
 @lru_cache(maxsize=1024)

@@ -18,14 +18,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextvars import copy_context
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from pytest_cors.transport.flask_app import FlaskSide
+from pytest_cors.transport.flask_app import FlaskSide, enter_production
 
 if TYPE_CHECKING:
     from flask.ctx import AppContext
 
-P = ParamSpec("P")
 T = TypeVar("T")
 
 _UNSET = object()
@@ -43,24 +42,27 @@ class Visit:
         self.exception: Exception | None = None
         self._flask = flask
         self._context = copy_context()
-        self._app_context = None if flask is None else flask.app_context()
+        self._app_context = flask.app_context() if flask is not None and flask.has_app_context() else None
         if self._app_context is not None:
             self._g = self._app_context.app.app_ctx_globals_class()
             self._pushed = _times_pushed(self._app_context)
 
-    def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    def run(self, function: Callable[..., T], *args: object) -> T:
         """Call what runs the app's code; put everything back after it."""
         flask = self._flask
         if flask is None:
-            return self._context.run(function, *args, **kwargs)
+            return self._context.run(function, *args)
         outer = flask.exception, flask.changed  # a view may fetch from its own app
-        changed = flask.enter_production()
+        changed = enter_production(flask.apps)
         flask.exception, flask.changed = self.exception, changed
-        self._exchange_g()
-        try:
-            return self._context.run(function, *args, **kwargs)
-        finally:
+        lends_g = self._app_context is not None
+        if lends_g:
             self._exchange_g()
+        try:
+            return self._context.run(function, *args)
+        finally:
+            if lends_g:
+                self._exchange_g()
             self.exception = flask.exception
             flask.exception, flask.changed = outer
             for config, key, value in changed:
@@ -76,11 +78,16 @@ class Visit:
             return exception
         return None
 
-    def carry_back(self) -> None:
-        """Give the caller the context variables that the app has set, but not what Flask left pushed."""
+    def return_home(self) -> Exception | None:
+        """Leave, and give the caller the context variables that the app has set, but not what Flask left pushed.
+
+        Answers as ``leave`` does.
+        """
+        failure = None if self._app_context is None else self.leave()
         for variable, value in self._context.items():
             if variable.get(_UNSET) is not value and not variable.name.startswith("flask."):
                 variable.set(value)
+        return failure
 
     @property
     def holds_the_caller(self) -> bool:

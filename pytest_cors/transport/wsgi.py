@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pytest_cors.errors import InvalidArgument
 from pytest_cors.fetch.http import HttpRequest, HttpResponse
 from pytest_cors.fetch.url import parse
@@ -41,7 +39,8 @@ class WsgiTransport:
         :raises TransportError: the app does not keep to the WSGI protocol.
         :raises NotModelled: the URL lies outside the path of ``base_url``.
         """
-        self.close()
+        if self._stream is not None:
+            self.close()
         environ = build_environ(request, self._script_name)
         if self._flask is None:
             self._flask = flask_side(self._app)
@@ -54,13 +53,12 @@ class WsgiTransport:
         if isinstance(response.body, StreamBody):
             self._keep(response.body, visit)
         else:
-            failure = visit.leave()
-            visit.carry_back()
+            failure = visit.return_home()
             if failure is not None:  # Flask tears down before a server has sent a byte
                 return internal_server_error(failure, request.method)
         # Below 500 the exception was handled after all: extensions send the signal for a 404 too.
         if visit.exception is not None and response.error is None and response.status >= 500:
-            response = replace(response, error=visit.exception)
+            response = response._replace(error=visit.exception)
         return response
 
     def close(self) -> None:

@@ -272,7 +272,7 @@ def test_an_origin_that_is_not_to_be_guessed(text: str) -> None:
 
 
 def test_a_port_that_is_the_schemes_own_counts_as_none() -> None:
-    assert tuple_origin("https", "a.example", 443) == tuple_origin("https", "a.example", None)
+    assert tuple_origin("https", "a.example", 443) is tuple_origin("https", "a.example", None)
     assert tuple_origin("https", "a.example", 443).port is None
     assert tuple_origin("http", "a.example", 443).port == 443
 

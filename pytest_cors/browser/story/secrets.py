@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from pytest_cors.browser.story.masks import SHORTEST_SECRET, hidden, is_secret, mask, secrets_of
 from pytest_cors.browser.story.subject import Told
-from pytest_cors.fetch.http import HeaderList, HttpRequest, HttpResponse
+from pytest_cors.fetch.http import HeaderLines, HeaderList, HttpRequest, HttpResponse
 from pytest_cors.fetch.reasons import Reason
 from pytest_cors.fetch.request import Request
 from pytest_cors.fetch.trace import TraceEntry
@@ -39,7 +39,7 @@ def without_secrets_of(told: Told) -> Told:
     )
     trace = (*told.trace[:-1], veil.entry(told.trace[-1], responses))
     request = veil.request(told.request)
-    return cast("Told", replace(cast("Any", told), request=request, exchanges=exchanges, trace=trace))
+    return cast("Told", cast("Any", told)._replace(request=request, exchanges=exchanges, trace=trace))
 
 
 def _are_repeated(told: Told, secrets: frozenset[str]) -> bool:
@@ -126,10 +126,10 @@ class _Veil:
 
     def http_request(self, request: HttpRequest) -> HttpRequest:
         headers = self.headers(request.headers)
-        return replace(request, url=self.text(request.url), headers=headers, body=self.body(request.body))
+        return request._replace(url=self.text(request.url), headers=headers, body=self.body(request.body))
 
     def response(self, response: HttpResponse) -> HttpResponse:
-        return replace(response, headers=self.headers(response.headers), reason=self.text(response.reason))
+        return response._replace(headers=HeaderLines(self.headers(response.headers)), reason=self.text(response.reason))
 
     def url(self, url: Url) -> Url:
         told = self.text(url.href)
