@@ -11,6 +11,7 @@ import logging
 import time
 from base64 import b64encode
 from collections.abc import Callable, Generator, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from pytest_cors.browser.navigation import navigate
@@ -26,7 +27,7 @@ from pytest_cors.fetch.params import CookieContext, CookieNote, FetchParams
 from pytest_cors.fetch.preflight_cache import PreflightCache
 from pytest_cors.fetch.profile import PROFILES, Profile, ThirdPartyCookies
 from pytest_cors.fetch.profile import profile as profile_named
-from pytest_cors.fetch.request import REFERRER_POLICIES, Client, Request, is_opaque
+from pytest_cors.fetch.request import REFERRER_POLICIES, Client, Request
 from pytest_cors.fetch.response import NetworkError, Response
 from pytest_cors.fetch.url import Url, parse
 from pytest_cors.transport.base import Transport
@@ -87,16 +88,11 @@ class Browser:
         :param referrer_policy: of the document.
         :raises InvalidArgument: a URL or the policy is not valid.
         """
-        if referrer_policy not in REFERRER_POLICIES:
-            raise InvalidArgument(
-                "referrer_policy", referrer_policy, "is not a referrer policy", valid=REFERRER_POLICIES[1:]
-            )
-        document = _absolute("url", url)
-        top = document if top_level_url is None else _absolute("top_level_url", top_level_url)
-        # An opaque origin is like nobody else's, though the URL be the same.
-        opaque = sandboxed or is_opaque(document.origin)
-        origin = OpaqueOrigin() if opaque else document.origin
-        return Page(self, Client(document, origin, top.origin, referrer_policy))
+        client = _document(url, top_level_url, referrer_policy)
+        if sandboxed or isinstance(client.origin, OpaqueOrigin):
+            # It is like nobody else's, though the URL be the same.
+            client = client._replace(origin=OpaqueOrigin())
+        return Page(self, client)
 
     def set_cookie(self, url: str, set_cookie: str) -> str | None:
         """Keep a cookie as a first-party visit to ``url`` would.
@@ -275,6 +271,17 @@ class Page:
             use_cors_preflight=use_cors_preflight,
         )
         return self.browser.fetch(request)
+
+
+@lru_cache(maxsize=1024)
+def _document(url: str, top_level_url: str | None, referrer_policy: str) -> Client:
+    if referrer_policy not in REFERRER_POLICIES:
+        raise InvalidArgument(
+            "referrer_policy", referrer_policy, "is not a referrer policy", valid=REFERRER_POLICIES[1:]
+        )
+    document = _absolute("url", url)
+    top = document if top_level_url is None else _absolute("top_level_url", top_level_url)
+    return Client(document, document.origin, top.origin, referrer_policy)
 
 
 def _absolute(argument: str, url: str, base: Url | None = None) -> Url:

@@ -108,15 +108,15 @@ def _forget_failed_hop(params: FetchParams, error: NetworkError) -> None:
 
 def main_fetch(params: FetchParams, request: Request) -> Steps:
     """https://fetch.spec.whatwg.org/#concept-main-fetch"""
+    profile = params.profile
     url = request.current_url
     # 7. Bad ports and mixed content are refused before anything is sent.
-    if has_bad_port(url):
+    if url.port is not None and has_bad_port(url):
         return network_error(params, request, BAD_PORT, "UnsafePort", str(url.port), wanted="another port")
-    late = params.profile.preflight_before_mixed_content and request.redirect_count
-    if is_mixed_content(request.client, url, params.profile) and not (
-        late or (params.profile.mode_before_mixed_content and _mode_forbids(request))
-    ):
-        return _mixed_content(params, request)
+    if url.scheme == "http" and is_mixed_content(request.client, url, profile):
+        late = profile.preflight_before_mixed_content and request.redirect_count
+        if not late and not (profile.mode_before_mixed_content and _mode_forbids(request)):
+            return _mixed_content(params, request)
     # 12. Which way it goes.
     # 12.1 The page's own origin, and the fetch never left it.
     if request.response_tainting == "basic" and url.is_http and same_origin(url.origin, request.origin):
@@ -146,16 +146,16 @@ def main_fetch(params: FetchParams, request: Request) -> Steps:
         return network_error(params, request, SCHEME, "CorsDisabledScheme", url.scheme, wanted="http or https")
     request = request.with_tainting("cors")
     # 12.5 Ask first when the method or a header is not safelisted ...
-    names = cors_unsafe_request_header_names(request.headers, params.profile)
+    names = cors_unsafe_request_header_names(request.headers, profile)
     asked_before = request.preflight_names is not None
     if request.use_cors_preflight or names or asked_before or not is_cors_safelisted_method(request.method):
         if asked_before:
             names = request.preflight_names or ()
-        elif params.profile.preflight_sticks != "no":
+        elif profile.preflight_sticks != "no":
             request = request._replace(preflight_names=names)
         params.trace.append((PREFLIGHT_NEEDED, True, _causes(request.method, names, request.use_cors_preflight)))
         outcome = yield from http_fetch(params, request, names, make_cors_preflight=True)
-        if isinstance(outcome, NetworkError) and params.profile.cache_cleared_by_network_error == "every-hop":
+        if isinstance(outcome, NetworkError) and profile.cache_cleared_by_network_error == "every-hop":
             params.preflight_cache.clear_entries(request)
         return outcome
     # 12.6 ... and otherwise do not.
@@ -195,18 +195,19 @@ def http_fetch(
     params: FetchParams, request: Request, names: tuple[str, ...] = (), *, make_cors_preflight: bool = False
 ) -> Steps:
     """https://fetch.spec.whatwg.org/#concept-http-fetch"""
+    profile = params.profile
     # 3. Service workers are not modelled.
     # 4.1 Ask first, unless an earlier answer still holds.
     if make_cors_preflight:
-        bypassed = not params.profile.cache_bypassing_headers.isdisjoint(names)
+        bypassed = not profile.cache_bypassing_headers.isdisjoint(names)
         if not bypassed and params.preflight_cache.covers(request, names, params.now):
             params.trace.append((PREFLIGHT_CACHED, True, request.method, names))
         else:
             refusal = yield from cors_preflight_fetch(params, request, names)
             if refusal is not None:
                 return refusal
-    late = params.profile.preflight_before_mixed_content and request.redirect_count
-    if late and is_mixed_content(request.client, request.current_url, params.profile):
+    late = profile.preflight_before_mixed_content and request.redirect_count
+    if late and is_mixed_content(request.client, request.current_url, profile):
         return _mixed_content(params, request)
     if request.late_check is not None:
         error = _late_check(params, request, *request.late_check)
@@ -216,8 +217,8 @@ def http_fetch(
     response = yield from http_network_or_cache_fetch(params, request)
     if isinstance(response, NetworkError):
         return response
-    is_redirect = redirects(response, params.profile)
-    if is_redirect and params.profile.location_before_cors_check:
+    is_redirect = redirects(response, profile)
+    if is_redirect and profile.location_before_cors_check:
         error = unreadable_location(params, request, response)
         if error is not None:
             return error
@@ -242,7 +243,7 @@ def http_fetch(
     if is_redirect:
         return (yield from switch_on_redirect_mode(params, request, response))
     # 7, and steps 13 to 20 of main fetch: what script sees of it.
-    return filtered_response(request, response, params.profile)
+    return filtered_response(request, response, profile)
 
 
 def switch_on_redirect_mode(params: FetchParams, request: Request, response: HttpResponse) -> Steps:
@@ -316,14 +317,15 @@ def cors_preflight_fetch(
 def http_network_or_cache_fetch(params: FetchParams, request: Request) -> Wire:
     """https://fetch.spec.whatwg.org/#http-network-or-cache-fetch, as far as headers and credentials go"""
     url = request.current_url
+    profile = params.profile
     # 3. Are credentials included?
     credentials_included = request.credentials_mode == "include" or (
         request.credentials_mode == "same-origin"
-        and (request.response_tainting == "basic" or _keeps_credentials(request, params.profile))
+        and (request.response_tainting == "basic" or _keeps_credentials(request, profile))
     )
     # 8. The author's headers, then the browser's own.
-    headers = author_headers(request, params.profile)
-    origin = origin_header(request, params.profile)
+    headers = author_headers(request, profile)
+    origin = origin_header(request, profile)
     if origin is not None:
         headers += (("Origin", origin),)
     headers += own_headers(request, request.mode)
@@ -347,7 +349,7 @@ def http_network_or_cache_fetch(params: FetchParams, request: Request) -> Wire:
     received = _received(params, request, "request", message, response)
     # Cookies are stored before anybody asks whether the response may be shared.
     if context is not None and isinstance(received, HttpResponse):
-        lines = get_all(received.headers, "set-cookie")
+        lines = received.headers.by_name.get("set-cookie")
         if lines:
             params.cookies.store(lines, context, params.cookie_notes)
     return received
@@ -372,13 +374,14 @@ def _received(
     response: HttpResponse,
 ) -> HttpResponse | NetworkError:
     """The answer as this browser reads it off the wire."""
-    if params.profile.drops_empty_parts:
+    profile = params.profile
+    if profile.drops_empty_parts:
         # The CORS check wants to know of every line that is spelled this way.
         response = without_empty_parts(response, but="Access-Control-Allow-Origin")
-    if params.profile.repairs_utf8:
+    if profile.repairs_utf8:
         response = with_repaired_utf8(response)
     params.exchanges.append(Exchange(kind, message, response))
-    if params.profile.conflicting_headers and has_repeated(response.headers):
+    if profile.conflicting_headers and has_repeated(response.headers):
         return _without_conflicts(params, request, response, preflight=kind == "preflight")
     return response
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from pytest_cors.fetch.headers import get, get_decode_and_split
-from pytest_cors.fetch.http import HeaderList, HttpResponse
+from pytest_cors.fetch.headers import decode_and_split, get
+from pytest_cors.fetch.http import HeaderLines, HttpResponse
 from pytest_cors.fetch.origin import OpaqueOrigin, same_origin
 from pytest_cors.fetch.request import CredentialsMode, Request
 from pytest_cors.fetch.site import schemelessly_same_site
@@ -46,15 +46,15 @@ def cors_check(request: Request, response: HttpResponse) -> Finding:
     return checked_headers(response.headers, request.serialized_origin, request.credentials_mode)
 
 
-def checked_headers(headers: HeaderList, origin: str, credentials_mode: CredentialsMode) -> Finding:
+def checked_headers(headers: HeaderLines, origin: str, credentials_mode: CredentialsMode) -> Finding:
     """The CORS check, as far as it looks at a request and a response: at an origin, a mode, a header list.
 
     :param origin: serialised.
     """
     # 1. What the server says; repeated lines come joined by a comma.
     return _checked_values(
-        get(headers, "access-control-allow-origin"),
-        get(headers, "access-control-allow-credentials"),
+        headers.combined.get("access-control-allow-origin"),
+        headers.combined.get("access-control-allow-credentials"),
         origin,
         credentials_mode,
     )
@@ -106,9 +106,11 @@ def tao_check(request: Request, response: HttpResponse) -> bool:
     """
     # 1. The timing allow failed flag is the caller's.
     # 2-3. The list names the origin, or everybody.
-    values = get_decode_and_split(response.headers, "timing-allow-origin")
-    if values is not None and ("*" in values or request.serialized_origin in values):
-        return True
+    value = response.headers.combined.get("timing-allow-origin")
+    if value is not None:
+        values = decode_and_split(value)
+        if "*" in values or request.serialized_origin in values:
+            return True
     # 4. Navigations are not modelled.
     # 5-6. Otherwise only the origin itself.
     return request.response_tainting == "basic"

@@ -44,6 +44,7 @@ from pytest_cors.fetch.safelists import (
 from pytest_cors.fetch.url import Url, parse
 
 TEXT = "text/plain;charset=UTF-8"
+WHOLE = ("https://", "http://")
 
 _impossible_in_value = re.compile(r"[\0\r\n]").search
 
@@ -75,8 +76,6 @@ def new_request(
         modes = _modes(mode, credentials, redirect, cache, referrer_policy)
     except TypeError:  # a list, say, which no cache can look up
         raise _no_such_value(mode, credentials, redirect, cache, referrer_policy) from None
-    if cache == "only-if-cached" and mode != "same-origin":
-        raise RequestError("cache", cache, "needs mode 'same-origin'")
     # 25. The method.
     method = _method(method)
     # 32. Mode no-cors is for what a form could send.
@@ -95,7 +94,8 @@ def new_request(
 
 def _target(client: Client, url: str) -> Url:
     try:
-        target = parse(url, client.url)
+        # The same URL for every page that names it whole: what depends on a URL alone is then found again.
+        target = parse(url) if url.startswith(WHOLE) else parse(url, client.url)
     except ValueError:
         raise RequestError("url", url, "cannot be parsed") from None
     if target.has_credentials:
@@ -115,6 +115,8 @@ def _modes(
         or referrer_policy not in REFERRER_POLICIES
     ):
         raise _no_such_value(mode, credentials, redirect, cache, referrer_policy)
+    if cache == "only-if-cached" and mode != "same-origin":
+        raise RequestError("cache", cache, "needs mode 'same-origin'")
     return cast(Mode, mode), cast(CredentialsMode, credentials), cast(RedirectMode, redirect), cast(CacheMode, cache)
 
 

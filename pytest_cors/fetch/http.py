@@ -62,7 +62,7 @@ class HttpRequest(NamedTuple):
 
 class _HttpResponse(NamedTuple):
     status: int
-    headers: HeaderList
+    headers: HeaderLines
     body: bytes | Body
     reason: str
     error: BaseException | None
@@ -89,6 +89,5 @@ class HttpResponse(_HttpResponse):
         error: BaseException | None = None,
     ) -> Self:
         """Look through the headers, unless somebody has."""
-        if type(headers) is not HeaderLines:
-            headers = HeaderLines((name, value) for name, value in headers)
-        return tuple.__new__(cls, (status, headers, body, reason, error))
+        lines = headers if type(headers) is HeaderLines else HeaderLines((name, value) for name, value in headers)
+        return tuple.__new__(cls, (status, lines, body, reason, error))

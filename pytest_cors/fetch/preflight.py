@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pytest_cors.fetch.blink_headers import table_order
 from pytest_cors.fetch.checks import checked_headers
 from pytest_cors.fetch.failure import network_error
 from pytest_cors.fetch.headers import Failure, contains, extract_tokens, get, get_all
-from pytest_cors.fetch.http import Header, HeaderList, HttpResponse
+from pytest_cors.fetch.http import Header, HeaderLines, HttpResponse
 from pytest_cors.fetch.methods import is_cors_safelisted_method
 from pytest_cors.fetch.origin import same_origin
 from pytest_cors.fetch.params import FetchParams
@@ -107,8 +107,19 @@ def judge_preflight(
 
     Source: step 7 of https://fetch.spec.whatwg.org/#cors-preflight-fetch-0
     """
-    question = _question(params.profile, request, names)
-    passed, allowance, refusal = _judgement(question, response.status, response.headers)
+    profile = params.profile
+    unchecked = profile.preflight_origin_untainted and same_origin(request.origin, request.current_url.origin)
+    passed, allowance, refusal = _judgement(
+        response.status,
+        response.headers,
+        profile,
+        request.method,
+        names,
+        names if len(names) < 2 else _judging_order(profile, request, names),
+        None if unchecked else request.serialized_origin,
+        request.credentials_mode,
+        request.use_cors_preflight,
+    )
     params.trace.extend(passed)
     if allowance is not None:
         params.max_age = allowance.max_age
@@ -122,21 +133,10 @@ def judge_preflight(
     )
 
 
-def _question(profile: Profile, request: Request, names: tuple[str, ...]) -> Question:
-    unchecked = profile.preflight_origin_untainted and same_origin(request.origin, request.current_url.origin)
-    return Question(
-        profile,
-        request.method,
-        names,
-        names if len(names) < 2 else _judging_order(profile, request, names),
-        None if unchecked else request.serialized_origin,
-        request.credentials_mode,
-        request.use_cors_preflight,
-    )
-
-
 @lru_cache(maxsize=1024)
-def _judgement(question: Question, status: int, headers: HeaderList) -> Judgement:
+def _judgement(status: int, headers: HeaderLines, *asked: Any) -> Judgement:
+    """What comes of an answer to the question that ``asked`` are the members of."""
+    question = Question._make(asked)
     passed: list[TraceEntry] = []
     allowance = None
     for step in _steps(question, status, headers):
@@ -150,7 +150,7 @@ def _judgement(question: Question, status: int, headers: HeaderList) -> Judgemen
     return Judgement(tuple(passed), allowance, None)
 
 
-def _steps(question: Question, status: int, headers: HeaderList) -> Iterator[TraceEntry | Allowance | Refusal]:
+def _steps(question: Question, status: int, headers: HeaderLines) -> Iterator[TraceEntry | Allowance | Refusal]:
     """Step 7, up to the first refusal; nobody asks for what comes after it."""
     profile = question.profile
     # 7. The CORS check of the request that is to come, and an ok status.
@@ -194,7 +194,7 @@ def _listed(value: str | None) -> tuple[str, ...] | Failure:
     return tokens if isinstance(tokens, Failure) else tuple(tokens)
 
 
-def _check_origin(question: Question, headers: HeaderList) -> Iterator[TraceEntry | Refusal]:
+def _check_origin(question: Question, headers: HeaderLines) -> Iterator[TraceEntry | Refusal]:
     if question.origin is None:
         return
     step, code, parameter, wanted = checked_headers(headers, question.origin, question.credentials_mode)

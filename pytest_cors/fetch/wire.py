@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import pairwise
+from operator import attrgetter
 
 from pytest_cors.fetch.headers import HTTP_TAB_OR_SPACE
 from pytest_cors.fetch.http import Header
@@ -24,6 +25,8 @@ DEFAULT_REFERRER_POLICY = "strict-origin-when-cross-origin"
 ACCEPT = (("Accept", "*/*"),)
 CONTENT_TYPE = frozenset({"content-type"})
 NONE: frozenset[str] = frozenset()
+
+_origin_of = attrgetter("origin")
 
 
 def author_headers(request: Request, profile: Profile) -> tuple[Header, ...]:
@@ -70,13 +73,13 @@ def own_headers(request: Request, mode: str) -> tuple[Header, ...]:
     """What a browser adds to every request: ``Referer``, ``Sec-Fetch-*``."""
     client = request.client
     policy = request.referrer_policy or client.referrer_policy
-    return _own_headers(client.url, client.origin, policy, request.url_list, mode)
+    return _own_headers(client.url, client.origin, policy, tuple(map(_origin_of, request.url_list)), mode)
 
 
 @lru_cache(maxsize=4096)
-def _own_headers(page: Url, origin: Origin, policy: str, url_list: tuple[Url, ...], mode: str) -> tuple[Header, ...]:
-    value = referrer(page, origin, policy or DEFAULT_REFERRER_POLICY, url_list[-1])
-    return (*((("Referer", value),) if value else ()), *fetch_metadata(origin, url_list, mode))
+def _own_headers(page: Url, origin: Origin, policy: str, origins: tuple[Origin, ...], mode: str) -> tuple[Header, ...]:
+    value = referrer(page, origin, policy or DEFAULT_REFERRER_POLICY, origins[-1])
+    return (*((("Referer", value),) if value else ()), *fetch_metadata(origin, origins, mode))
 
 
 def referrer_policy_of(request: Request) -> str:
@@ -122,16 +125,16 @@ def _policy_hides_origin(request: Request, profile: Profile) -> bool:
     return policy == "same-origin" and not same_origin(origin, url.origin)
 
 
-def referrer(page: Url, page_origin: Origin, policy: str, url: Url) -> str:
-    """The value of ``Referer``, empty when none is sent.
+def referrer(page: Url, page_origin: Origin, policy: str, target: Origin) -> str:
+    """The value of ``Referer`` for a request to an origin, empty when none is sent.
 
     Source: https://w3c.github.io/webappsec-referrer-policy/#determine-requests-referrer
     """
     if policy == "no-referrer" or is_opaque(page_origin) or not page.is_http:
         return ""
     full, origin = page.wire, f"{page_origin.serialized}/"
-    home = same_origin(page_origin, url.origin)
-    downgrade = is_potentially_trustworthy(page_origin) and not is_potentially_trustworthy(url.origin)
+    home = same_origin(page_origin, target)
+    downgrade = is_potentially_trustworthy(page_origin) and not is_potentially_trustworthy(target)
     return {
         "no-referrer-when-downgrade": "" if downgrade else full,
         "same-origin": full if home else "",
@@ -142,16 +145,18 @@ def referrer(page: Url, page_origin: Origin, policy: str, url: Url) -> str:
     }.get(policy, full if home else "" if downgrade else origin)
 
 
-def fetch_metadata(page_origin: Origin, url_list: tuple[Url, ...], mode: str) -> tuple[tuple[str, str], ...]:
+def fetch_metadata(page_origin: Origin, origins: tuple[Origin, ...], mode: str) -> tuple[tuple[str, str], ...]:
     """``Sec-Fetch-Site``, ``-Mode`` and ``-Dest``, sent to trustworthy URLs.
+
+    :param origins: of every URL of the fetch so far, the current one last.
 
     Source: https://w3c.github.io/webappsec-fetch-metadata/
     """
-    if not is_potentially_trustworthy(url_list[-1].origin):
+    if not is_potentially_trustworthy(origins[-1]):
         return ()
     site = "same-origin"
-    for url in url_list:
-        if same_origin(page_origin, url.origin):
+    for origin in origins:
+        if same_origin(page_origin, origin):
             continue
-        site = "same-site" if site != "cross-site" and same_site(page_origin, url.origin) else "cross-site"
+        site = "same-site" if site != "cross-site" and same_site(page_origin, origin) else "cross-site"
     return ("Sec-Fetch-Site", site), ("Sec-Fetch-Mode", mode), ("Sec-Fetch-Dest", "empty")
