@@ -74,6 +74,8 @@ def new_request(
     # 12-18, 21-24. The enumerations.
     try:
         modes = _modes(mode, credentials, redirect, cache, referrer_policy)
+    except RequestError:
+        raise
     except TypeError:  # a list, say, which no cache can look up
         raise _no_such_value(mode, credentials, redirect, cache, referrer_policy) from None
     # 25. The method.

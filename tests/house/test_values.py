@@ -11,8 +11,6 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # Dataclasses that are not frozen, and why.
 CHANGING = {
-    "fetch/params.py FetchParams": "one fetch under way: the standard's fetch params, its trace grows",
-    "fetch/preflight_cache.py _Record": "part of the cache: what is known of one key grows",
     "plugin/failure.py _ColouredEntry": "pytest's own kind of entry, which is neither frozen nor slotted",
 }
 
