@@ -32,7 +32,8 @@ def first_cells(text: str) -> list[str]:
 
 
 def public(cls: type) -> set[str]:
-    return {name for name in (*vars(cls), *getattr(cls, "__dataclass_fields__", ())) if name[0] != "_"}
+    fields = (*getattr(cls, "__dataclass_fields__", ()), *getattr(cls, "_fields", ()))
+    return {name for name in (*vars(cls), *fields) if name[0] != "_"}
 
 
 def test_every_argument_of_the_marker() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from typing import Any
 
@@ -53,11 +54,16 @@ headers = ["Authorization"]
 """
 
 
+def timeless(line: str) -> str:
+    """A busy machine may take a second for the first check."""
+    return re.sub(r"in \d+ s", "in N s", line)
+
+
 @pytest.mark.parametrize(("announced", "of"), [(False, ""), (True, " of 1,500")])
 def test_says_how_far_it_is(project: Any, announced: bool, of: str) -> None:
     result = project(MODULE.format(announced=announced))
-    lines = [line for line in result.outlines if line.startswith("CORS: ")]
-    assert lines == [f"CORS: 1{of} checks in 0 s, test_it.py::test_sweep"]
+    lines = [timeless(line) for line in result.outlines if line.startswith("CORS: ")]
+    assert lines == [f"CORS: 1{of} checks in N s, test_it.py::test_sweep"]
     result.assert_outcomes(passed=1)
 
 
@@ -68,15 +74,15 @@ def test_a_contract_file_knows_how_many_there_will_be(pytester: pytest.Pytester)
     result.assert_outcomes(passed=2)
     records = json.loads((pytester.path / "all.json").read_text(encoding="utf-8"))["records"]
     made = Counter(record["nodeid"] for record in records)
-    said = [line for line in result.outlines if line.startswith("CORS: ")]
-    assert sorted(said) == sorted(f"CORS: 1 of {number} checks in 0 s, {test}" for test, number in made.items())
+    said = [timeless(line) for line in result.outlines if line.startswith("CORS: ")]
+    assert sorted(said) == sorted(f"CORS: 1 of {number} checks in N s, {test}" for test, number in made.items())
     assert len(said) == 2
 
 
 def test_says_it_through_the_controller_of_workers(project: Any) -> None:
     result = project(MODULE.format(announced=True), "-n1")
-    lines = [line for line in result.outlines if "CORS: " in line]
-    assert lines == ["[gw0] CORS: 1 of 1,500 checks in 0 s, test_it.py::test_sweep"]
+    lines = [timeless(line) for line in result.outlines if "CORS: " in line]
+    assert lines == ["[gw0] CORS: 1 of 1,500 checks in N s, test_it.py::test_sweep"]
     result.assert_outcomes(passed=1)
 
 
