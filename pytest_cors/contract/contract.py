@@ -149,7 +149,7 @@ def ask(groups: Iterable[Group], browser: Browser, names: Sequence[str] = ()) ->
     careful: Careful | None = None
     for group in groups:
         careful = careful or Careful(browser.transport, send_all=group.plan.file.unsafe == "send")
-        sweep = Sweep(browser, _asked(group, names), careful=careful)
+        sweep = Sweep(browser, _asked(group, names), careful=careful, requests=group.plan.requests)
         for cell in group.cells(place):
             for answer in sweep.ask(cell):
                 yield group, answer

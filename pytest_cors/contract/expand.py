@@ -16,6 +16,7 @@ from pytest_cors.contract.closed_world import Terms
 from pytest_cors.contract.question import Question
 from pytest_cors.contract.rules import ContractFile, Globs, Rule
 from pytest_cors.fetch.methods import is_cors_safelisted_method
+from pytest_cors.fetch.request import Request
 from pytest_cors.fetch.url import parse
 from pytest_cors.survey.hostile import Hostile, hostile_origins
 from pytest_cors.survey.samples import Sampled, sample
@@ -102,6 +103,7 @@ class Plan:
     :param unmatched: rules that allow on no route, each with the routes that are nearest.
     :param left_out: routes that an ``[[exclude]]`` leaves out.
     :param held: origins that the app has in its own configuration.
+    :param requests: that were made for its questions, by profile: for another route they need another URL only.
     """
 
     file: ContractFile
@@ -111,6 +113,7 @@ class Plan:
     unmatched: tuple[tuple[Rule, tuple[str, ...]], ...] = ()
     left_out: tuple[str, ...] = ()
     held: tuple[str, ...] = ()
+    requests: dict[tuple[str, Question], Request] = field(default_factory=dict, repr=False)
     _hostile: dict[tuple[object, ...], tuple[Hostile, ...]] = field(default_factory=dict, repr=False)
     _sampled: dict[tuple[str, str], Sampled | None] = field(default_factory=dict, repr=False)
     _questions: dict[tuple[object, ...], tuple[Question, ...]] = field(default_factory=dict, repr=False)

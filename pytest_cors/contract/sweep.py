@@ -8,17 +8,20 @@ for.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from time import perf_counter
 
 from pytest_cors.browser import Browser, FetchResult
-from pytest_cors.browser.browser import Page
 from pytest_cors.contract.cell import Cell, CellResult
 from pytest_cors.contract.check import page_url, resolve
 from pytest_cors.contract.judge import Judgement, judge, seems_to_have_effects
 from pytest_cors.contract.question import Question
 from pytest_cors.errors import NotModelled, RequestError, TransportError
+from pytest_cors.fetch.construct import new_request
 from pytest_cors.fetch.headers import contains
 from pytest_cors.fetch.http import Header, HttpRequest, HttpResponse
+from pytest_cors.fetch.request import Request
+from pytest_cors.fetch.url import Url
 from pytest_cors.transport.base import Transport
 
 HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -93,15 +96,24 @@ class Sweep:
     :param first: what the ``cors_browser`` fixture gave, perhaps signed in; it is left as it is.
     :param names: of the profiles that are asked, in this order; none means that of ``first``.
     :param careful: asks the app; it may have asked for other cells before.
+    :param requests: those of other routes, as ``Plan.requests`` keeps them; they become more.
     """
 
-    def __init__(self, first: Browser, names: Sequence[str] = (), *, careful: Careful) -> None:
+    def __init__(
+        self,
+        first: Browser,
+        names: Sequence[str] = (),
+        *,
+        careful: Careful,
+        requests: dict[tuple[str, Question], Request] | None = None,
+    ) -> None:
         self._first = first
         self._careful = careful
+        self._requests = {} if requests is None else requests
         self._browsers = tuple(self._like_the_first(name) for name in names or (first.profile.name,))
-        self._pages: dict[tuple[str, str], Page] = {}
         self._controls: dict[tuple[str, Question], FetchResult | None] = {}
         self._urls: dict[str, str] = {}
+        self._url_lists: dict[str, tuple[Url, ...]] = {}
         self._route = ""
 
     def _like_the_first(self, name: str) -> Browser:
@@ -116,19 +128,17 @@ class Sweep:
             self._route = cell.url
             self._controls.clear()
             self._urls.clear()
+            self._url_lists.clear()
         self._careful.turn_to(cell)
         for browser in self._browsers:
             yield self._ask(browser, cell)
 
     def _ask(self, browser: Browser, cell: Cell) -> CellResult:
         started = perf_counter()
-        question = cell.question
-        url = ""
         result: FetchResult | None = None
+        url = self._url(browser, cell)
         try:
-            page = self._page(browser, question.origin)
-            url = self._url(browser, cell.url, page)
-            result = self._fetch(browser, page, url, question)
+            result = self._fetch(browser, self._request(browser, cell.question, url))
         except (NotModelled, RequestError) as error:
             judgement = Judgement("not modelled", (str(error),))
         else:
@@ -146,31 +156,42 @@ class Sweep:
             seconds=perf_counter() - started,
         )
 
-    def _url(self, browser: Browser, route: str, page: Page) -> str:
-        """The URL of the route that is asked, which the scheme of the page decides."""
-        scheme = page.client.url.scheme
+    def _url(self, browser: Browser, cell: Cell) -> str:
+        """The URL that is asked for, of which the page decides no more than the scheme."""
+        origin = cell.question.origin
+        scheme = origin.partition(":")[0]
         url = self._urls.get(scheme)
         if url is None:
-            url = self._urls[scheme] = resolve(browser, route, page_origin=page.origin)
+            url = self._urls[scheme] = resolve(browser, cell.url, page_origin=origin)
         return url
 
-    def _fetch(self, browser: Browser, page: Page, url: str, question: Question) -> FetchResult:
+    def _request(self, browser: Browser, question: Question, url: str) -> Request:
+        """What script asks for; from one route to the next, it is only the URL that is another."""
+        key = (browser.profile.name, question)
+        known, url_list = self._requests.get(key), self._url_lists.get(url)
+        if known is not None and url_list is not None:
+            return known.moved_to(url_list)
+        origin = question.origin
+        request = new_request(
+            browser.page(page_url(origin), sandboxed=origin == "null").client,
+            browser.profile,
+            url,
+            method=question.method,
+            headers=question.headers,
+            body=question.body,
+            credentials=question.credentials,
+        )
+        self._requests[key], self._url_lists[url] = request, request.url_list
+        return request
+
+    def _fetch(self, browser: Browser, request: Request) -> FetchResult:
         self._careful.held = False
         browser.preflight_cache.clear()
         if self._careful.set_a_cookie:
             self._careful.set_a_cookie = False
             for each in self._browsers:
                 each.cookies.copy_from(self._first.cookies)
-        return page.fetch(
-            url, method=question.method, headers=question.headers, body=question.body, credentials=question.credentials
-        )
-
-    def _page(self, browser: Browser, origin: str) -> Page:
-        key = (browser.profile.name, origin)
-        page = self._pages.get(key)
-        if page is None:
-            page = self._pages[key] = browser.page(page_url(origin), sandboxed=origin == "null")
-        return page
+        return browser.fetch(request)
 
     def _control(self, browser: Browser, cell: Cell) -> FetchResult | None:
         """What a page gets that may make the same request; asked once."""
@@ -181,8 +202,8 @@ class Sweep:
         if key not in self._controls:
             held = self._careful.held
             try:
-                page = self._page(browser, control.origin)
-                self._controls[key] = self._fetch(browser, page, self._url(browser, cell.url, page), control)
+                url = self._url(browser, replace(cell, question=control))
+                self._controls[key] = self._fetch(browser, self._request(browser, control, url))
             except (NotModelled, RequestError):
                 self._controls[key] = None
             self._careful.held = held

@@ -91,6 +91,10 @@ class Request(NamedTuple):
         """The same request, whose response is to be filtered in another way. (The field is the last, for speed.)"""
         return tuple.__new__(Request, (*self[:-1], response_tainting))
 
+    def moved_to(self, url_list: tuple[Url, ...]) -> Request:
+        """The same request for another URL, that of a request which the same script could make."""
+        return Request._make((*self[:2], url_list, *self[3:]))
+
     @property
     def url(self) -> Url:
         """The first URL."""
