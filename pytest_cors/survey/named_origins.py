@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import CodeType, FunctionType, MethodType
 from typing import Any, NamedTuple
 
@@ -99,7 +100,7 @@ def named_origins(app: object) -> Named:
         meant_there = _misspelt(text, place)
         if meant_there:
             misspelt[text] = Misspelt(text, meant_there)
-        headers.update(dict.fromkeys(filter(_header_name, _separator.split(text))))
+        headers.update(dict.fromkeys(_header_names(text)))
         for meant, part in _meant(text, compared=place.compared):
             if _is_expression(part):
                 written.setdefault(meant, part)
@@ -126,20 +127,29 @@ def named_origins(app: object) -> Named:
 # What a text stands for
 
 
-def _meant(text: str, *, compared: bool) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=4096)
+def _header_names(text: str) -> tuple[str, ...]:
+    return tuple(filter(_header_name, _separator.split(text)))
+
+
+def _meant(text: str, *, compared: bool) -> tuple[tuple[str, str], ...]:
     """Origins, and patterns of origins, that a text of an app's may stand for, each with the part that says so.
 
     :param compared: the text is close to code that looks at origins, so a host alone may stand for one.
     """
-    if ":" not in text and not (compared and "." in text):
-        return
+    return _read_whole(text, compared) if ":" in text or (compared and "." in text) else ()
+
+
+@lru_cache(maxsize=4096)
+def _read_whole(text: str, compared: bool) -> tuple[tuple[str, str], ...]:  # noqa: FBT001 - lru_cache wants it so
+    found: list[tuple[str, str]] = []
     for part in [text, *_separator.split(text)]:
         for plain in _plain(part):
             if _still_an_expression(plain):
                 continue
             for whole in _with_scheme(plain) if compared and ":" not in plain else (plain,):
-                for meant in _read(whole):
-                    yield meant, part
+                found += [(meant, part) for meant in _read(whole)]
+    return tuple(found)
 
 
 def _with_scheme(plain: str) -> Iterator[str]:
@@ -165,9 +175,9 @@ def _read(plain: str) -> Iterator[str]:
 
 def _misspelt(text: str, place: _Place) -> tuple[str, ...]:
     """The origins that are meant by a text that is no origin; none where it may well be something else."""
-    if _still_an_expression(text) or "*" in text:
-        return ()
     if _is_for_origins(place.name) is None and not (place.compared and "://" in text):
+        return ()
+    if _still_an_expression(text) or "*" in text:
         return ()
     parts = [part for part in _separator.split(text) if part]
     if all(_is_origin(part) for part in parts) and len(parts) < 2:
