@@ -16,7 +16,6 @@ from pytest_cors.contract.model import Case
 from pytest_cors.contract.rules import ContractFile
 from pytest_cors.contract.sweep import Careful, Sweep
 from pytest_cors.contract.toml import read_file
-from pytest_cors.contract.wrong_cells import violation
 from pytest_cors.errors import ConfigurationError, ContractViolation
 from pytest_cors.fetch.url import parse
 from pytest_cors.survey.named_origins import named_origins
@@ -125,6 +124,8 @@ class Verification:
 
     def violation(self) -> ContractViolation | None:
         """The error that a test would fail with; None when all is as declared."""
+        from pytest_cors.contract.wrong_cells import violation  # noqa: PLC0415  most contracts hold
+
         return violation(self.cells.kept, path=self.file.path, what="the contract", asked=len(self.cells))
 
     def explain(self) -> str:

@@ -122,15 +122,11 @@ def _hold(request: pytest.FixtureRequest, contract: Contract, groups: Sequence[G
 
 def _conclude(contract: Contract, groups: Sequence[Group], answers: Answers) -> None:
     from pytest_cors.contract.cell import DECIDED
-    from pytest_cors.contract.wrong_cells import violation
     from pytest_cors.errors import ContractViolation
 
     what = _what(groups)
-    rules = {group.rule.line for group in groups if group.rule is not None}
-    place = f"{contract.file.path}:{rules.pop()}" if len(rules) == 1 else contract.file.path
-    broken = violation(answers.kept, path=place, what=what, asked=len(answers))
-    if broken is not None:
-        raise broken
+    if "broken" in answers.counts:
+        _tell_broken(contract, groups, answers, what)
     known = answers.known
     tolerated = {answer.cell.rule.name for answer in answers.kept if answer.state == "tolerated" and answer.cell.rule}
     for name, rule in known.items():
@@ -143,6 +139,16 @@ def _conclude(contract: Contract, groups: Sequence[Group], answers: Answers) -> 
         pytest.xfail("; ".join(rule.known for rule in known.values()))
     if DECIDED.isdisjoint(answers.counts):
         pytest.skip(_nothing_decided(what, groups, answers))
+
+
+def _tell_broken(contract: Contract, groups: Sequence[Group], answers: Answers, what: str) -> None:
+    from pytest_cors.contract.wrong_cells import violation
+
+    rules = {group.rule.line for group in groups if group.rule is not None}
+    place = f"{contract.file.path}:{rules.pop()}" if len(rules) == 1 else contract.file.path
+    broken = violation(answers.kept, path=place, what=what, asked=len(answers))
+    assert broken is not None, "because some cells are broken"
+    raise broken
 
 
 def _what(groups: Sequence[Group]) -> str:

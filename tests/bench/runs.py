@@ -82,6 +82,18 @@ origins = [{origins}]
 headers = "*"
 """.format(origins=", ".join(f'"https://app{number}.example.com"' for number in range(20)))
 
+LARGE_APP = """
+from flask import Flask
+from flask_cors import CORS
+
+def create_app():
+    app = Flask("large", static_folder=None)
+    CORS(app, origins=[f"https://app{{each}}.example.com" for each in range(20)])
+    for number in range({routes}):
+        app.add_url_rule(f"/b{{number}}", str(number), lambda: "tea")
+    return app
+"""
+
 
 @scenario("marker-tests")
 def marker_tests(setting: Setting) -> Contestants:
@@ -126,11 +138,7 @@ def two_workers(setting: Setting) -> Contestants:
     routes = 10 if setting.quick else 1000
     (folder / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
     (folder / "cors.toml").write_text(LARGE, encoding="utf-8")
-    (folder / "large.py").write_text(
-        "from tests.bench.contracts import app_of, origins\n\n"
-        f"def create_app():\n    return app_of({routes}, origins=origins(20))\n",
-        encoding="utf-8",
-    )
+    (folder / "large.py").write_text(LARGE_APP.format(routes=routes), encoding="utf-8")
     plugins = [part for name in ("flask", "randomly", "hypothesispytest") for part in ("-p", f"no:{name}")]
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *plugins]
 
