@@ -18,6 +18,7 @@ from pytest_cors.audit.audit import audit
 from pytest_cors.audit.registry import built_in
 from pytest_cors.audit.subject import Subject
 from pytest_cors.contract.toml import read_text
+from pytest_cors.transport.base import Environ
 
 from .apps import API, Recorder
 from .bare import bare_calls
@@ -25,6 +26,10 @@ from .measure import Contestants
 from .scenario import BARE, Setting, scenario
 
 SUBJECT = "contract"
+
+SMALL = "40 routes, 4 origins"
+
+_fresh = count()
 
 
 def origins(number: int) -> list[str]:
@@ -65,29 +70,63 @@ def contract_forty(setting: Setting) -> Contestants:
     return _held(4 if setting.quick else 40, origins(4))
 
 
-@scenario("contract-growth", aims={"40 routes, 4 origins": 1.05}, unit="s a cell")
+@scenario("contract-growth", aims={SMALL: 1.05}, unit="s a cell")
 def contract_growth(setting: Setting) -> Contestants:
     """What a cell costs among many: a contract of 1,000 routes and 20 origins."""
+    few = 10 if setting.quick else 40
+    return {**_sizes(setting, _whole), f"{few} routes, 20 origins": lambda: _whole(few, 20)}
 
-    fresh = count()
 
-    def per_cell(routes: int, number: int) -> Callable[[], float]:
-        allowed = origins(number)
-        contract = contract_of(allowed)
+@scenario("growth-app", unit="s a cell")
+def contract_growth_app(setting: Setting) -> Contestants:
+    """The app's own part of that: bare WSGI calls of all that is asked."""
+    return _sizes(setting, _of_the_app)
 
-        def verify() -> float:
-            app = app_of(routes, origins=allowed, suffix=f"-{next(fresh)}")  # nobody has seen these URLs before
-            started = time.process_time()
-            cells = verified(contract, app)
-            return (time.process_time() - started) / cells
 
-        return verify
+@scenario("growth-ours", unit="s a cell")
+def contract_growth_ours(setting: Setting) -> Contestants:
+    """Our part of it: the whole less the bare calls."""
+    return _sizes(setting, lambda routes, number: _whole(routes, number) - _of_the_app(routes, number))
 
+
+def _sizes(setting: Setting, seconds: Callable[[int, int], float]) -> dict[str, Callable[[], float]]:
+    """A large contract, and a small one that it is held against."""
     return {
-        "1,000 routes, 20 origins": per_cell(10 if setting.quick else 1000, 20),
-        "40 routes, 4 origins": per_cell(40, 4),
-        "40 routes, 20 origins": per_cell(10 if setting.quick else 40, 20),
+        "1,000 routes, 20 origins": lambda: seconds(10 if setting.quick else 1000, 20),
+        SMALL: lambda: seconds(40, 4),
     }
+
+
+def _whole(routes: int, number: int) -> float:
+    """Seconds that a cell costs, with an app and URLs that nobody has seen before."""
+    allowed = origins(number)
+    contract, app = contract_of(allowed), app_of(routes, origins=allowed, suffix=f"-{next(_fresh)}")
+    started = time.process_time()
+    cells = verified(contract, app)
+    return (time.process_time() - started) / cells
+
+
+def _of_the_app(routes: int, number: int) -> float:
+    """Seconds that the app alone takes for a cell, likewise."""
+    allowed = origins(number)
+    environs, cells = _asked_of_a_route(allowed)
+    app = app_of(routes, origins=allowed, suffix=f"-{next(_fresh)}")
+    seconds = 0.0
+    for rule in app.url_map.iter_rules():
+        place = {"PATH_INFO": rule.rule, "REQUEST_URI": rule.rule, "RAW_URI": rule.rule}
+        ask = bare_calls(app, [{**environ, **place} for environ in environs])
+        started = time.process_time()
+        ask()
+        seconds += time.process_time() - started
+    return seconds / (cells * routes)
+
+
+def _asked_of_a_route(allowed: list[str]) -> tuple[list[Environ], int]:
+    """All that one route is asked, which is the same for each, and how many cells that decides."""
+    app = app_of(1, origins=allowed)
+    recorder = Recorder(app.wsgi_app)
+    app.wsgi_app = recorder  # type: ignore[method-assign]
+    return recorder.environs, verified(contract_of(allowed), app)
 
 
 @scenario("contract-memory", aims={"1,160 cells": 1.3}, unit="MB")
