@@ -10,7 +10,6 @@ from array import array
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import islice
 from typing import overload
 
@@ -66,7 +65,7 @@ class Answers(Sequence[CellResult]):
         if answer.state == "broken" and shown not in self._shown:
             self._shown.add(shown)
             return answer
-        return replace(answer, result=None)
+        return answer._replace(result=None)
 
     @property
     def kept(self) -> Sequence[CellResult]:

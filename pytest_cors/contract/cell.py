@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from pytest_cors.browser import FetchResult
 from pytest_cors.contract.model import Case
@@ -20,8 +19,7 @@ DECIDED: frozenset[State] = frozenset({"allowed", "denied", "preflight only", "t
 """The states in which an answer was had."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Cell:
+class Cell(NamedTuple):
     """One route, method, origin, credentials mode and header set.
 
     :param route: the app's URL rule.
@@ -66,8 +64,7 @@ class Cell:
         return self.question.expectation.word
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class CellResult:
+class CellResult(NamedTuple):
     """What came of a cell in one browser.
 
     :param browser: the profile's name.

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from pytest_cors.browser import FetchResult
 from pytest_cors.contract.cell import Cell, State
@@ -30,8 +30,7 @@ _has_effects = re.compile(
 ).search
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """What one browser's answer to a cell means.
 
     :param why: one sentence each.

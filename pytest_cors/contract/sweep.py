@@ -8,7 +8,6 @@ for.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from time import perf_counter
 
 from pytest_cors.browser import Browser, FetchResult
@@ -144,17 +143,10 @@ class Sweep:
         else:
             held = self._careful.held
             judgement = judge(cell, result, held_back=held, control=lambda: self._control(browser, cell))
-        return CellResult(
-            cell=cell,
-            browser=browser.profile.name,
-            url=url,
-            state=judgement.state,
-            why=judgement.why,
-            cause=judgement.cause,
-            result=result,
-            held_back=result is not None and result.reason is not None and self._careful.held,
-            seconds=perf_counter() - started,
-        )
+        held_back = self._careful.held and result is not None and result.reason is not None
+        seconds = perf_counter() - started
+        state, why, cause = judgement
+        return CellResult(cell, browser.profile.name, url, state, why, cause, result, held_back, seconds)
 
     def _url(self, browser: Browser, cell: Cell) -> str:
         """The URL that is asked for, of which the page decides no more than the scheme."""
@@ -202,7 +194,7 @@ class Sweep:
         if key not in self._controls:
             held = self._careful.held
             try:
-                url = self._url(browser, replace(cell, question=control))
+                url = self._url(browser, cell._replace(question=control))
                 self._controls[key] = self._fetch(browser, self._request(browser, control, url))
             except (NotModelled, RequestError):
                 self._controls[key] = None

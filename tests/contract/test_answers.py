@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from array import array
 from typing import Any
 
 import pytest
@@ -47,9 +47,9 @@ def app() -> Flask:
 
 def plain(answer: CellResult) -> dict[str, Any]:
     """What an answer says, but for the fetch and how long it took."""
-    said = {field.name: getattr(answer, field.name) for field in fields(replace(answer, result=None))}
+    said = answer._asdict()
     cell = said.pop("cell")
-    said["seconds"] = round(said["seconds"], 6)
+    said["seconds"] = array("f", [said["seconds"]])[0]
     del said["result"]
     return {**said, "case": cell.case, "rule": cell.rule, "aspect": cell.aspect, "shows": cell.shows}
 
