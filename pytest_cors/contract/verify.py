@@ -23,35 +23,35 @@ def verify(expectation: Expectation, result: FetchResult, *, route: RouteAnswer)
 
     A check that would prove nothing differs too, and then that is all there is to say.
     """
-    nothing = tuple(_proves_nothing(expectation, result, route))
-    return nothing or tuple(_differences(expectation, result))
+    nothing = _proves_nothing(expectation, result, route)
+    return (nothing,) if nothing else tuple(_differences(expectation, result))
 
 
 # What proves nothing
 
 
-def _proves_nothing(expectation: Expectation, result: FetchResult, route: RouteAnswer) -> Iterator[str]:
-    url, method = result.request.url, result.request.method
+def _proves_nothing(expectation: Expectation, result: FetchResult, route: RouteAnswer) -> str:
+    """Why a check would prove nothing; empty when it proves something."""
     if result.same_origin:
-        yield (
+        return (
             f"this proves nothing: the page is of the API's own origin, {result.page.origin},"
             " where CORS has no say (--cors-base-url says where the API lives)"
         )
-        return
-    if _is_named_obstacle(expectation, result):
-        return
-    status = _last_status(result)
+    if route.kind == "routed" or _is_named_obstacle(expectation, result):
+        return ""
+    path, method, status = result.request.url.path, result.request.method, _last_status(result)
     if route.kind == "no route" and expectation.status != 404 and (status == 404 or not route.wrapped):
         near = f"; there is {' and '.join(route.nearest)}" if route.nearest else ""
-        yield f"this proves nothing: no route of the app matches {_shown(url.path)}{near}"
-    elif route.kind == "method not routed" and expectation.status != 405 and (status == 405 or not route.wrapped):
+        return f"this proves nothing: no route of the app matches {_shown(path)}{near}"
+    if route.kind == "method not routed" and expectation.status != 405 and (status == 405 or not route.wrapped):
         routed = ", ".join(route.methods) or "none"
-        yield f"this proves nothing: {method} is not routed at {_shown(url.path)} (routed: {routed})"
-    elif route.kind == "redirected" and expectation.word == "denied" and not expectation.reasons:
-        yield (
-            f"this proves nothing: {_shown(url.path)} only redirects to {_shown(route.location or '')},"
+        return f"this proves nothing: {method} is not routed at {_shown(path)} (routed: {routed})"
+    if route.kind == "redirected" and expectation.word == "denied" and not expectation.reasons:
+        return (
+            f"this proves nothing: {_shown(path)} only redirects to {_shown(route.location or '')},"
             " which is the route to ask"
         )
+    return ""
 
 
 def _is_named_obstacle(expectation: Expectation, result: FetchResult) -> bool:
@@ -73,9 +73,9 @@ def _differences(expectation: Expectation, result: FetchResult) -> Iterator[str]
         yield from _of_allowed(expectation, result)
     else:
         yield from _of_denied(expectation, result)
-    if expectation.preflight not in {None, result.preflighted}:
+    if expectation.preflight is not None and expectation.preflight != result.preflighted:
         yield "there was a preflight" if result.preflighted else "there was no preflight"
-    if expectation.sent not in {None, result.sent}:
+    if expectation.sent is not None and expectation.sent != result.sent:
         yield "the request was sent to the app" if result.sent else "the request was not sent to the app"
 
 
