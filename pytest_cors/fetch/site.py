@@ -59,6 +59,8 @@ def schemelessly_same_site(a: Origin, b: Origin) -> bool:
         return False
     if a.host == b.host:
         return True
+    if a.host.rpartition(".")[2] != b.host.rpartition(".")[2]:
+        return False  # and nobody need read the list of public suffixes
     domain = registrable_domain(a.host)
     return domain is not None and domain == registrable_domain(b.host)
 

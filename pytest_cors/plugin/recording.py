@@ -1,12 +1,15 @@
-"""Each check becomes a record, whatever came of it; a line of it goes where pytest's own reports look."""
+"""Each check becomes a record if anybody will ask for it; a line of it goes where pytest's own reports look.
+
+What makes records is loaded with the first of them: a suite that holds, and wants no report, makes none.
+"""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from pytest_cors.browser import Browser
-from pytest_cors.contract.cell import CellResult
-from pytest_cors.contract.cell_record import record_of_cell
+from pytest_cors.browser import Browser, FetchResult
 from pytest_cors.contract.check import Check, app_at
 from pytest_cors.contract.model import Case
 from pytest_cors.plugin.coverage import wanted
@@ -15,10 +18,11 @@ from pytest_cors.plugin.reports import detail
 from pytest_cors.plugin.sections import tell
 from pytest_cors.plugin.session import collect, cors_run
 from pytest_cors.plugin.terminal import requested_reports
-from pytest_cors.survey.elsewhere import elsewhere
-from pytest_cors.survey.record import Record, record_fetch, record_unanswered
-from pytest_cors.survey.short import in_short
-from pytest_cors.survey.url_map import routes_of
+from pytest_cors.survey.short import in_short, short
+
+if TYPE_CHECKING:
+    from pytest_cors.contract.cell import CellResult
+    from pytest_cors.survey.record import Record
 
 PROPERTY = "cors"
 
@@ -33,11 +37,16 @@ def record(item: pytest.Item, check: Check, browser: Browser) -> None:
 
     :param browser: the one that was asked first, for its cookies.
     """
-    keep(item, _record(item, check, browser))
+    if check.held and check.result is not None and not _will_be_told(item.config):
+        _note(item, _in_short(check, check.result))
+    else:
+        keep(item, _record(item, check, browser))
 
 
 def record_refused(item: pytest.Item, case: Case, browser: str, why: str) -> None:
     """Keep that script could not make such a request at all."""
+    from pytest_cors.survey.record import record_unanswered
+
     unanswered = record_unanswered(
         nodeid=item.nodeid,
         route=_path(case),
@@ -59,6 +68,8 @@ def note_app(config: pytest.Config, browser: Browser) -> None:
     """Remember the routes of the app that a browser knows, as what there is to cover, if anybody will ask."""
     if not _will_be_told(config):
         return
+    from pytest_cors.survey.url_map import routes_of
+
     app = app_at(browser, f"{browser.base_url}/") if browser.base_url else None
     routes = (routes_of(app) if app is not None else None) or ()
     cors_run(config).note_routes(name for route in routes if not route.static for name in route.requests)
@@ -71,6 +82,9 @@ def record_cell(item: pytest.Item, answer: CellResult, browser: Browser) -> None
     """
     # A test of a contract file makes thousands of these: its failure tells those that matter.
     if _will_be_told(item.config):
+        from pytest_cors.contract.cell_record import record_of_cell
+        from pytest_cors.survey.elsewhere import elsewhere
+
         broken = answer.state == "broken"
         kept = detail(item.config, broken=broken)
         # Of thousands that are as declared nobody asks what each browser would say.
@@ -83,11 +97,28 @@ def record_cell(item: pytest.Item, answer: CellResult, browser: Browser) -> None
 def keep(item: pytest.Item, made: Record) -> None:
     """Keep a record for our reports, and a line of it for pytest's."""
     collect(item.config, made)
+    _note(item, in_short(made), made)
+
+
+def _note(item: pytest.Item, told: str, made: Record | None = None) -> None:
     advance(item)
-    told = in_short(made)
-    tell(item, made, told)
+    tell(item, told, made)
     if sum(name == PROPERTY for name, _ in item.user_properties) < _MOST_TOLD:
         item.user_properties.append((PROPERTY, told))
+
+
+def _in_short(check: Check, result: FetchResult) -> str:
+    """What ``in_short`` says of the record of a check that is as declared."""
+    request, reason, expectation = result.request, result.reason, check.case.expectation
+    return short(
+        request.method,
+        check.route.rule or _path(check.case),
+        origin=result.page.origin,
+        browser=result.profile,
+        credentials=request.credentials_mode,
+        verdict="allowed" if reason is None else f"denied[{reason.code}]",
+        declared=expectation is not None,
+    )
 
 
 def _will_be_told(config: pytest.Config) -> bool:
@@ -103,6 +134,9 @@ def _line(item: pytest.Item) -> int | None:
 
 
 def _record(item: pytest.Item, check: Check, browser: Browser) -> Record:
+    from pytest_cors.survey.elsewhere import elsewhere
+    from pytest_cors.survey.record import record_fetch, record_unanswered
+
     case = check.case
     expect = None if case.expectation is None else case.expectation.word
     if check.result is not None:

@@ -14,13 +14,13 @@ _LINES = pytest.StashKey["list[str]"]()
 _MOST_LINES = 1000
 
 
-def tell(item: pytest.Item, record: Record, in_short: str) -> None:
+def tell(item: pytest.Item, in_short: str, record: Record | None = None) -> None:
     """Remember what to show of a check. One that is not as declared has a story of its own in the failure."""
-    if record.mismatches:
+    if record is not None and record.mismatches:
         return
     lines = item.stash.setdefault(_LINES, [])
     if len(lines) < _MOST_LINES:
-        lines += [in_short, *_wire(record)]
+        lines += [in_short] if record is None else [in_short, *_wire(record)]
 
 
 def _wire(record: Record) -> Iterable[str]:

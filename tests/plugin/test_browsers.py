@@ -141,4 +141,4 @@ def test_a_record_for_each(project: Project) -> None:
             seen = [(record.browser, record.outcome) for record in cors_run(request.config).records]
             assert seen == [("firefox", "passed"), ("webkit", "passed")]
         """
-    project(module).assert_outcomes(passed=2)
+    project(module, "--cors-report").assert_outcomes(passed=2)
