@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from pytest_cors.policy.diff import Comparison
     from pytest_cors.report.run import Run
     from pytest_cors.survey.record import Record
+    from pytest_cors.survey.records import Gathering, Records
 
 
 class CorsRun:
     """The records of one run, its own and those of its workers."""
 
     def __init__(self) -> None:
-        self._records: list[Record] = []
-        self._taken = 0
+        self._gathered: Gathering | None = None
         self._findings: list[Finding] = []
         self._findings_taken = 0
         self._ended: set[str] = set()
@@ -57,17 +57,16 @@ class CorsRun:
 
     def add(self, record: Record) -> None:
         """Keep one more."""
-        self._records.append(record)
+        if self._gathered is None:
+            from pytest_cors.survey.records import Gathering
 
-    def take(self) -> list[Record]:
-        """Those that nobody has taken yet, to be handed on."""
-        new = self._records[self._taken :]
-        self._taken = len(self._records)
-        return new
+            self._gathered = Gathering()
+        self._gathered.add(record)
 
-    def merge(self, records: Iterable[Record]) -> None:
-        """Keep what a worker has seen."""
-        self._records.extend(records)
+    def take(self) -> Iterable[Record]:
+        """Those that nobody has taken yet, to be handed on and forgotten here."""
+        gathered, self._gathered = self._gathered, None
+        return () if gathered is None else gathered
 
     def add_findings(self, findings: Iterable[Finding]) -> None:
         """Keep what the audit has found."""
@@ -96,9 +95,11 @@ class CorsRun:
         self._stopped.append(why)
 
     @property
-    def records(self) -> tuple[Record, ...]:
+    def records(self) -> Records:
         """All of them, in an order that does not depend on who ran what when."""
-        return tuple(sorted(self._records, key=lambda record: record.sort_key))
+        from pytest_cors.survey.records import Records
+
+        return Records.of(()) if self._gathered is None else self._gathered.records()
 
     @property
     def incomplete(self) -> tuple[str, ...]:
@@ -118,7 +119,7 @@ class CorsRun:
         from pytest_cors.report.run import Run
 
         return Run.of(
-            self._records,
+            self.records,
             incomplete=self.incomplete,
             started=self._started,
             tool=version("pytest-cors"),

@@ -7,12 +7,12 @@ it, and no others.
 from __future__ import annotations
 
 import json
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pytest_cors.plugin.session import cors_run
+from pytest_cors.plugin.session import CorsRun, cors_run
 
 if TYPE_CHECKING:
     from pytest_cors.policy.diff import Comparison
@@ -29,9 +29,9 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     """In a worker: give each report what was recorded since the last one."""
     report = yield
     if hasattr(item.config, "workerinput"):
-        records = cors_run(item.config).take()
+        records = _as_texts(cors_run(item.config).take())
         if records:
-            setattr(report, _KEY, _as_text(records))
+            setattr(report, _KEY, records)
         findings = cors_run(item.config).take_findings()
         if findings:
             setattr(report, _FINDINGS, json.dumps([finding.to_json() for finding in findings]))
@@ -42,9 +42,9 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """In the controller: take the records off a worker's report."""
     node = getattr(report, "node", None)
-    text = None if node is None else report.__dict__.pop(_KEY, None)
-    if node is not None and text is not None:
-        cors_run(node.config).merge(_as_records(text))
+    records = None if node is None else report.__dict__.pop(_KEY, None)
+    if node is not None and records is not None:
+        _gather(cors_run(node.config), records)
     found = None if node is None else report.__dict__.pop(_FINDINGS, None)
     if node is not None and found is not None:
         from pytest_cors.audit.finding import Finding
@@ -58,8 +58,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if output is not None:
         run = cors_run(session.config)
         output[_ROUTES] = [list(run.routes), list(run.left_out)]
-        output[_LOCKS] = _as_text(run.locks)
-        output[_KEY] = _as_text(run.take())
+        output[_LOCKS] = _as_texts(run.locks)
+        output[_KEY] = _as_texts(run.take())
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -72,8 +72,8 @@ def pytest_testnodedown(node: Any) -> None:
         return
     # One that has met no CORS has nothing to tell.
     run.note_routes(*output.pop(_ROUTES, ((), ())))
-    run.note_locks(_as_locks(output.pop(_LOCKS, "[]")))
-    run.merge(_as_records(output.pop(_KEY, "[]")))
+    run.note_locks(_as_locks(output.pop(_LOCKS, [])))
+    _gather(run, output.pop(_KEY, []))
     run.end(node.gateway.id)
 
 
@@ -85,30 +85,28 @@ def pytest_handlecrashitem(crashitem: str, report: pytest.TestReport) -> None:
         cors_run(node.config).miss(node.gateway.id, crashitem)
 
 
-def _as_text(values: Sequence[Record | Comparison]) -> str:
-    """As text, because not every string passes the wire as it is."""
-    if not values:
-        return "[]"
+def _as_texts(values: Iterable[Record | Comparison]) -> list[str]:
+    """Each as text, because not every string passes the wire as it is."""
     from pytest_cors.survey.plain import to_plain
 
-    return json.dumps([to_plain(value) for value in values])
+    return [json.dumps(to_plain(value)) for value in values]
 
 
-def _as_records(text: str) -> list[Record]:
-    plain = json.loads(text)
-    if not plain:
-        return []
+def _gather(run: CorsRun, texts: Sequence[str]) -> None:
+    """Keep the records that a worker has made, one after the other."""
+    if not texts:
+        return
     from pytest_cors.survey.plain import from_plain
     from pytest_cors.survey.record import Record
 
-    return [from_plain(Record, each, where="record") for each in plain]
+    for text in texts:
+        run.add(from_plain(Record, json.loads(text), where="record"))
 
 
-def _as_locks(text: str) -> list[Comparison]:
-    plain = json.loads(text)
-    if not plain:
+def _as_locks(texts: Sequence[str]) -> list[Comparison]:
+    if not texts:
         return []
     from pytest_cors.policy.diff import Comparison
     from pytest_cors.survey.plain import from_plain
 
-    return [from_plain(Comparison, each, where="lock") for each in plain]
+    return [from_plain(Comparison, json.loads(text), where="lock") for text in texts]

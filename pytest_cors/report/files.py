@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from pathlib import Path
 
@@ -30,8 +30,13 @@ def rendered(name: str, run: Run) -> str:
 
     :param name: one of the types, except ``term``.
     """
-    render: Callable[[Run], str] = import_module(f"pytest_cors.report.{name}").render
-    return render(run)
+    return "".join(_pieces(name, run))
+
+
+def _pieces(name: str, run: Run) -> Iterable[str]:
+    """The same one after the other, because a report may be larger than memory should be."""
+    pieces: Callable[[Run], Iterable[str]] = import_module(f"pytest_cors.report.{name}").pieces
+    return pieces(run)
 
 
 def write(request: ReportRequest, run: Run, *, folder: Path, summary: str | None) -> Path:
@@ -42,13 +47,12 @@ def write(request: ReportRequest, run: Run, *, folder: Path, summary: str | None
     :returns: where it is.
     :raises OSError: it cannot be written there.
     """
-    text = rendered(request.type, run)
     path = destination(request, folder=folder, summary=summary)
     if summary is not None and path == folder / summary:
         with path.open("a", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+            file.write(rendered(request.type, run))  # all of it, or nothing
     else:
-        write_whole(path, text)
+        write_whole(path, _pieces(request.type, run))
     return path
 
 
@@ -65,8 +69,8 @@ def destination(request: ReportRequest, *, folder: Path, summary: str | None) ->
     return path / DESTINATIONS[request.type] if path.is_dir() else path
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Put a text into a file at once: nobody ever reads half of it, and a failure leaves what was there.
+def write_whole(path: Path, pieces: Iterable[str]) -> None:
+    """Put a text into a file as if at once: nobody ever reads half of it, and a failure leaves what was there.
 
     :raises OSError: it cannot be written there.
     """
@@ -75,7 +79,7 @@ def write_whole(path: Path, text: str) -> None:
     handle, beside = tempfile.mkstemp(prefix=f".{path.name[:100]}.", suffix=".part", dir=path.parent)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n", errors="backslashreplace") as file:
-            file.write(text)
+            file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
         Path(beside).chmod(_mode(path))

@@ -9,9 +9,10 @@ Source: http://www.softwareishard.com/blog/har-12-spec/
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -19,6 +20,7 @@ from pytest_cors.report.exchange_text import short
 from pytest_cors.report.layout import inert
 from pytest_cors.report.run import Run
 from pytest_cors.survey.short import in_short
+from pytest_cors.survey.spill import Spill
 from pytest_cors.survey.story import RecordedExchange, RecordedHeader
 
 _VERSION = "HTTP/1.1"
@@ -26,36 +28,40 @@ _UNKNOWN = -1
 """What the format says of a size that nobody knows."""
 
 
-def render(run: Run) -> str:
+def pieces(run: Run) -> Iterator[str]:
     """The report, with each exchange on a line of its own."""
-    log = har(run)["log"]
-    entries = ",\n".join(json.dumps(entry, allow_nan=False) for entry in log.pop("entries"))
-    head = json.dumps(log, allow_nan=False).removesuffix("}")
-    return f'{{"log": {head}, "entries": [\n{entries}\n]}}}}\n'
+    told = ["Made by a simulated browser: no network was used, and no exchange was timed by itself."]
+    told += [f"Incomplete: {inert(why)}." for why in run.incomplete]
+    head = {"version": "1.2", "creator": {"name": "pytest-cors", "version": run.tool}}
+    yield '{"log": ' + _json(head).removesuffix("}") + ', "pages": ['
+    entries = Spill(str.encode, bytes.decode)
+    yield from _joined(", ", _pages(run, entries))
+    yield f'], "comment": {_json(" ".join(told))}, "entries": [\n'
+    yield from _joined(",\n", entries)
+    yield "\n]}}\n"
 
 
-def har(run: Run) -> dict[str, Any]:
-    """The archive, as JSON values."""
-    pages: list[dict[str, Any]] = []
-    entries: list[dict[str, Any]] = []
+_json = partial(json.dumps, allow_nan=False)
+
+
+def _joined(between: str, values: Iterable[str]) -> Iterator[str]:
+    for number, value in enumerate(values):
+        yield between + value if number else value
+
+
+def _pages(run: Run, entries: Spill[str]) -> Iterator[str]:
+    """The pages as JSON.
+
+    :param entries: takes those of each.
+    """
     at = run.started
     for visit in _visits(run):
         page = {"startedDateTime": _time(at), "id": visit.name, "title": visit.title, "pageTimings": {}}
-        pages.append({**page, "comment": visit.comment})
+        yield _json({**page, "comment": visit.comment})
         each = visit.seconds / len(visit.exchanges)
         for place, exchange in enumerate(visit.exchanges):
-            entries.append(_entry(visit, exchange, at=at + each * place, seconds=each))
+            entries.append(_json(_entry(visit, exchange, at=at + each * place, seconds=each)))
         at += visit.seconds
-    told = ["Made by a simulated browser: no network was used, and no exchange was timed by itself."]
-    told += [f"Incomplete: {inert(why)}." for why in run.incomplete]
-    log: dict[str, Any] = {
-        "version": "1.2",
-        "creator": {"name": "pytest-cors", "version": run.tool},
-        "pages": pages,
-        "entries": entries,
-        "comment": " ".join(told),
-    }
-    return {"log": log}
 
 
 @dataclass(frozen=True, slots=True)

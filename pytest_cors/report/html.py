@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -19,7 +19,7 @@ from markupsafe import Markup
 from pytest_cors.audit.finding import Finding
 from pytest_cors.report.exchange_text import short
 from pytest_cors.report.findings import many_findings, routes_in_short
-from pytest_cors.report.html_payload import payload
+from pytest_cors.report.html_payload import Spots, payload
 from pytest_cors.report.html_sections import sections
 from pytest_cors.report.html_summary import summary
 from pytest_cors.report.layout import inert
@@ -30,17 +30,17 @@ from pytest_cors.report.run import Run
 _SCRIPTS = ("dom", "model", "filter", "matrix", "diagram", "story", "page")
 
 
-def render(run: Run) -> str:
+def pieces(run: Run) -> Iterator[str]:
     """The report on a run, to be written as UTF-8."""
     table = matrix(run.records, max_routes=len(run.records))
-    data = payload(run.records, table)
+    spots = Spots(table)
     style, script = _style(), _script()
-    return _template().render(
+    return _template().generate(
         policy=_policy(style=style, script=script),
         style=Markup(style),  # noqa: S704 -- ours
         script=Markup(script),  # noqa: S704 -- ours
-        data=Markup(data.text),  # noqa: S704 -- JSON without any character that HTML knows
-        head=summary(run, table, data.spots),
+        data=map(Markup, payload(run.records, table, spots)),  # JSON without any character that HTML knows
+        head=summary(run, table, spots),
         more=sections(run),
         findings=run.found,
         many_findings=many_findings(run.found),

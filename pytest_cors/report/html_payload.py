@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, starmap
 from typing import Any
 
 from pytest_cors.fetch.reasons import CODES
@@ -12,19 +14,47 @@ from pytest_cors.report.circumstances import Circumstances
 from pytest_cors.report.html_kinds import MEANINGS
 from pytest_cors.report.matrix import Matrix, kind_of
 from pytest_cors.report.stories import Stories
+from pytest_cors.survey.plain import encode
 from pytest_cors.survey.record import Record
+from pytest_cors.survey.records import Records
 
 VERSION = 1
 
-_TOLD = (
-    *("verdict", "outcome", "reason", "preflighted", "sent", "status", "mismatches", "exchanges"),
-    *("preflight_causes", "kept", "story"),
-)
+_OUTCOME = ("verdict", "outcome", "reason", "preflighted", "sent", "status", "mismatches")
 
 _ASKED = ("credentials", "headers", "mode")
 
-Spot = tuple[str, str, str]
-"""A place in the table: route, method, origin."""
+
+class Spots:
+    """The places in the table where there is something, row by row: a place's number is its link.
+
+    Of each, eight bytes are in memory.
+
+    :param table: with no routes folded.
+    """
+
+    def __init__(self, table: Matrix) -> None:
+        self.rows = {name: at for at, name in enumerate(dict.fromkeys((row.route, row.method) for row in table.rows))}
+        self.origins = {origin: at for at, origin in enumerate(table.origins)}
+        there = (
+            self._place(self.rows[row.route, row.method], at)
+            for row in table.rows
+            for at, cell in enumerate(row.cells)
+            if cell is not None
+        )
+        self._places = array("Q", sorted(set(there)))
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        """Row and column of each."""
+        return (divmod(place, len(self.origins)) for place in self._places)
+
+    def number(self, record: Record) -> int:
+        """Of the place that a record is at."""
+        place = self._place(self.rows[record.route, record.method], self.origins[record.origin])
+        return bisect_left(self._places, place)
+
+    def _place(self, row: int, column: int) -> int:
+        return row * len(self.origins) + column
 
 
 class _Index:
@@ -40,65 +70,69 @@ class _Index:
         return iter(self._numbers)
 
 
-@dataclass(frozen=True, slots=True)
-class Payload:
-    """What the page reads.
+def payload(records: Records, table: Matrix, spots: Spots) -> Iterator[str]:
+    """The records, and the table they make, as JSON that may stand in a script element.
 
-    :param text: JSON that may stand in a script element.
-    :param spots: where in the table there is something, row by row: a spot's number is its link.
-    """
-
-    text: str
-    spots: dict[Spot, int]
-
-
-def payload(records: Sequence[Record], table: Matrix) -> Payload:
-    """The records, and the table they make.
+    What records have in common is in memory: names of tests, URLs, and what was asked. Their stories are not.
 
     :param table: of the same records, with no routes folded.
     """
-    rows = _Index(list(dict.fromkeys((row.route, row.method) for row in table.rows)))
-    origins = _Index(table.origins)
-    places = sorted({(rows((each.route, each.method)), origins(each.origin)) for each in records})
-    numbers = {place: number for number, place in enumerate(places)}
-    strings, asked, stories = _Index(), _Index(), Stories(*_TOLD)
+    before = "{"
+    for name, part in _parts(records, table, spots):
+        yield f'{before}"{name}":'
+        yield from map(_inert, part)
+        before = ",\n"
+    yield "}"
+
+
+def _parts(records: Records, table: Matrix, spots: Spots) -> Iterator[tuple[str, Iterable[str]]]:
+    """The members of the object. Each is asked for when those before it are written, and knows what they mention."""
+    strings, asked, stories, codes = _Index(), _Index(), Stories(*_OUTCOME), set[str]()
     browsers = _Index(table.browsers)
-    lines = [
-        [
-            numbers[rows((record.route, record.method)), origins(record.origin)],
+
+    def line(record: Record, told: str) -> list[Any]:
+        if record.reason is not None:
+            codes.add(record.reason.code)
+        return [
+            spots.number(record),
             asked((record.credentials, record.headers, record.mode)),
             browsers(record.browser),
             strings(kind_of(record)),
             -1 if record.expect is None else strings(record.expect),
-            stories.number(record),
+            stories.number(record, told),
             strings(record.url),
             strings(record.nodeid),
             round(record.duration * 1000, 3),
         ]
-        for record in sorted(records, key=_in_order)
-    ]
-    names = list(rows)
-    codes = sorted({record.reason.code for record in records if record.reason is not None})
-    parts = {
-        "version": json.dumps(VERSION),
-        "origins": json.dumps(list(origins)),
-        "browsers": json.dumps(list(browsers)),
-        "rows": json.dumps(names),
-        "spots": json.dumps(places, separators=(",", ":")),
-        "records": json.dumps(lines, separators=(",", ":")),
-        "strings": json.dumps(list(strings)),
-        "asked": json.dumps([dict(zip(_ASKED, each, strict=True)) for each in asked]),
-        "stories": f"[{','.join(stories)}]",
-        "reasons": json.dumps({code: [CODES[code].title, CODES[code].mdn] for code in codes if code in CODES}),
-        "meanings": json.dumps(MEANINGS),
-    }
-    text = "{" + ",\n".join(f'"{name}":{part}' for name, part in parts.items()) + "}"
-    places_by_name = [(*names[row], table.origins[origin]) for row, origin in places]
-    return Payload(_inert(text), {spot: number for number, spot in enumerate(places_by_name)})
+
+    yield "version", [json.dumps(VERSION)]
+    yield "origins", [json.dumps(list(spots.origins))]
+    yield "browsers", [json.dumps(list(browsers))]
+    yield "rows", [json.dumps(list(spots.rows))]
+    yield "spots", _list(map(encode, spots))
+    yield "records", _list(map(encode, starmap(line, _plainest_first(records).told())))
+    yield "strings", _list(map(json.dumps, strings), between=", ")
+    yield "asked", [json.dumps([dict(zip(_ASKED, each, strict=True)) for each in asked])]
+    yield "stories", _list(stories)
+    reasons = {code: [CODES[code].title, CODES[code].mdn] for code in sorted(codes) if code in CODES}
+    yield "reasons", [json.dumps(reasons)]
+    yield "meanings", [json.dumps(MEANINGS)]
 
 
-def _in_order(record: Record) -> tuple[object, ...]:
-    return (Circumstances.of(record).sort_key, record.sort_key)
+def _list(values: Iterable[str], *, between: str = ",") -> Iterator[str]:
+    yield "["
+    for number, value in enumerate(values):
+        yield between + value if number else value
+    yield "]"
+
+
+def _plainest_first(records: Records) -> Records:
+    """Those that were asked in the same way one after the other."""
+    places: dict[Circumstances, array[int]] = {}
+    for place, record in enumerate(records.brief()):
+        places.setdefault(Circumstances.of(record), array("Q")).append(place)
+    in_order = sorted(places, key=lambda asked: asked.sort_key)
+    return records.pick(chain.from_iterable(places[asked] for asked in in_order))
 
 
 def _inert(text: str) -> str:

@@ -53,7 +53,7 @@ def sections(run: Run) -> Sections:
     """Those of a run; what there is nothing to say of is empty."""
     return Sections(
         changes=tuple(map(_changes, run.changed)),
-        covered=coverage(run.records, run.routes) if run.routes else None,
+        covered=coverage(run.records.brief(), run.routes) if run.routes else None,
     )
 
 

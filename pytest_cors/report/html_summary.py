@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby, islice
 
 from pytest_cors.fetch.url import parse
 from pytest_cors.report.findings import many_findings
 from pytest_cors.report.html_kinds import MEANINGS, pressing, slug
-from pytest_cors.report.html_payload import Spot
+from pytest_cors.report.html_payload import Spots
 from pytest_cors.report.layout import inert
-from pytest_cors.report.matrix import Matrix, cells_of, counted_as, kind_of
+from pytest_cors.report.matrix import Counted, Matrix, kind_of
 from pytest_cors.report.run import Run
-from pytest_cors.survey.record import Record
+from pytest_cors.survey.records import Records
 
 MOST_LISTED = 20
 MOST_BARS = 8
@@ -106,16 +107,16 @@ class Summary:
     more_unknown: int
 
 
-def summary(run: Run, table: Matrix, spots: Mapping[Spot, int]) -> Summary:
+def summary(run: Run, table: Matrix, spots: Spots) -> Summary:
     """The head of the page on a run.
 
     :param table: of its records.
-    :param spots: the numbers of the places in the table.
+    :param spots: the places in the table.
     """
     wrong, rest = _headline(run, table)
-    bars = _bars(run.records, table)
-    broken = _wrongs(table, "broken", spots)
-    unknown = _wrongs(table, "not modelled", spots)
+    bars = _bars(table)
+    broken, more_broken = _wrongs(table, "broken", spots)
+    unknown, more_unknown = _wrongs(table, "not modelled", spots)
     return Summary(
         wrong=wrong,
         rest=rest,
@@ -124,10 +125,10 @@ def summary(run: Run, table: Matrix, spots: Mapping[Spot, int]) -> Summary:
         counts=tuple(Count(kind, number) for kind, number in sorted(table.counts, key=lambda one: pressing(one[0]))),
         bars=tuple(bars[:MOST_BARS]),
         more_bars=max(len(bars) - MOST_BARS, 0),
-        broken=tuple(broken[:MOST_LISTED]),
-        more_broken=max(len(broken) - MOST_LISTED, 0),
-        unknown=tuple(unknown[:MOST_LISTED]),
-        more_unknown=max(len(unknown) - MOST_LISTED, 0),
+        broken=broken,
+        more_broken=more_broken,
+        unknown=unknown,
+        more_unknown=more_unknown,
     )
 
 
@@ -163,8 +164,8 @@ def _scope(table: Matrix) -> str:
     return " · ".join([*filter(None, words), _time(table.seconds)])
 
 
-def _targets(records: Sequence[Record]) -> tuple[str, ...]:
-    targets = Counter(filter(None, map(_origin_of, {record.url for record in records})))
+def _targets(records: Records) -> tuple[str, ...]:
+    targets = Counter(filter(None, map(_origin_of, {record.url for record in records.brief()})))
     return tuple(sorted(targets, key=lambda target: (-targets[target], target))[:_MOST_TARGETS])
 
 
@@ -175,45 +176,44 @@ def _origin_of(url: str) -> str:
         return ""
 
 
-def _bars(records: Sequence[Record], table: Matrix) -> list[Bar]:
-    counts: dict[str, Counter[str]] = {origin: Counter() for origin in table.origins}
-    for cell in cells_of(records):
-        counts[cell[0].origin][counted_as(cell)] += 1
-    return [_bar(origin, counts[origin]) for origin in table.origins]
+def _bars(table: Matrix) -> list[Bar]:
+    return [_bar(origin, dict(counts)) for origin, counts in zip(table.origins, table.by_origin, strict=True)]
 
 
-def _bar(origin: str, counts: Counter[str]) -> Bar:
+def _bar(origin: str, counts: Mapping[Counted, int]) -> Bar:
     total = sum(counts.values())
     segments: list[Segment] = []
     start = 0.0
     # What is allowed stands first, so that the bars can be compared.
     for kind in sorted(counts, key=pressing, reverse=True):
-        if kind in MEANINGS or counts[kind]:
-            width = 100 * counts[kind] / total
-            segments.append(Segment(kind, round(start, 3), round(width, 3)))
-            start += width
+        width = 100 * counts[kind] / total
+        segments.append(Segment(kind, round(start, 3), round(width, 3)))
+        start += width
     segments.sort(key=lambda segment: segment.start)
-    return Bar(inert(origin), counts["allowed"], total, tuple(segments))
+    return Bar(inert(origin), counts.get("allowed", 0), total, tuple(segments))
 
 
-def _wrongs(table: Matrix, kind: str, spots: Mapping[Spot, int]) -> list[Wrong]:
-    """The places where there is something of a kind, in the order of the table."""
-    found: dict[Spot, list[Record]] = {}
-    for record in table.wrong:
-        if kind_of(record) == kind:
-            found.setdefault((record.route, record.method, record.origin), []).append(record)
+def _wrongs(table: Matrix, kind: str, spots: Spots) -> tuple[tuple[Wrong, ...], int]:
+    """The first places where there is something of a kind, in the order of the table, and how many more there are."""
+    of_kind = ((place, record) for place, record in enumerate(table.wrong.brief()) if kind_of(record) == kind)
+    by_spot = groupby(of_kind, key=lambda each: spots.number(each[1]))
     several = len(table.browsers) > 1
-    return [
-        Wrong(
-            spot=spots[spot],
-            route=inert(spot[0]),
-            method=inert(spot[1]),
-            origin=inert(spot[2]),
-            browsers=", ".join(dict.fromkeys(inert(record.browser) for record in those)) if several else "",
-            sentence=_short(next((inert(text) for record in those for text in record.mismatches), "failed")),
-        )
-        for spot, those in found.items()
-    ]
+    told = tuple(
+        _wrong(spot, table.wrong.pick(place for place, _ in those), several=several)
+        for spot, those in islice(by_spot, MOST_LISTED)
+    )
+    return told, sum(1 for _ in by_spot)
+
+
+def _wrong(spot: int, those: Records, *, several: bool) -> Wrong:
+    return Wrong(
+        spot=spot,
+        route=inert(those[0].route),
+        method=inert(those[0].method),
+        origin=inert(those[0].origin),
+        browsers=", ".join(dict.fromkeys(inert(record.browser) for record in those)) if several else "",
+        sentence=_short(next((inert(text) for record in those for text in record.mismatches), "failed")),
+    )
 
 
 def _short(text: str) -> str:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from pytest_cors.audit.finding import Finding
 from pytest_cors.policy.diff import Comparison
 from pytest_cors.report.coverage import Coverage, coverage
 from pytest_cors.report.run import Run
-from pytest_cors.report.stories import FILLED, Stories, encode, told
-from pytest_cors.survey.plain import from_plain, schema_of, to_plain
+from pytest_cors.report.stories import FILLED, Stories, filled
+from pytest_cors.survey.plain import encode, from_plain, schema_of, to_plain
 from pytest_cors.survey.record import VERSION as RECORD_VERSION
 from pytest_cors.survey.record import Record
+from pytest_cors.survey.records import TOLD, Records
 
 SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 
@@ -24,32 +26,36 @@ VERSION = 2
 
 _STORY = "story"
 _FINGERPRINT = "fingerprint"
-_SHARED = ("exchanges", "preflight_causes", "kept", "story")
-_OWN = tuple(field.name for field in fields(Record) if field.name not in _SHARED)
+_OWN = tuple(field.name for field in fields(Record) if field.name not in TOLD)
+_own = attrgetter(*_OWN)
 
 
-def render(run: Run) -> str:
+def pieces(run: Run) -> Iterator[str]:
     """The report: ASCII only, a record on each line, so that it can be read in pieces and compared."""
-    return "".join(_pieces(run))
-
-
-def _pieces(run: Run) -> Iterator[str]:
-    stories = Stories(*_SHARED)
-    records = [
-        encode({**{name: getattr(record, name) for name in _OWN}, _STORY: stories.number(record)})
-        for record in run.records
-    ]
+    stories = Stories()
+    records = (
+        encode({**dict(zip(_OWN, _own(record), strict=True)), _STORY: stories.number(record, told)})
+        for record, told in run.records.told()
+    )
     yield json.dumps(_head(run), indent=1, allow_nan=False).removesuffix("\n}")
-    yield f',\n "records": {_list(records)},\n "stories": {_list(stories)}\n}}\n'
+    yield ',\n "records": '
+    yield from _list(records)
+    yield ',\n "stories": '
+    yield from _list(stories)
+    yield "\n}\n"
 
 
-def _list(lines: Iterator[str] | Any) -> str:
-    text = ",\n  ".join(lines)
-    return f"[\n  {text}\n ]" if text else "[]"
+def _list(lines: Iterable[str]) -> Iterator[str]:
+    before = "[\n  "
+    for line in lines:
+        yield before
+        yield line
+        before = ",\n  "
+    yield "[]" if before.startswith("[") else "\n ]"
 
 
 def _head(run: Run) -> dict[str, Any]:
-    covered = coverage(run.records, run.routes)
+    covered = coverage(run.records.brief(), run.routes)
     return {
         "version": VERSION,
         "tool": {"name": "pytest-cors", "version": run.tool},
@@ -77,7 +83,7 @@ def from_json(plain: object) -> Run:
         raise ValueError(f"report: missing or unknown: {', '.join(map(str, odd))}")
     try:
         return Run(
-            records=tuple(_record(each, plain["stories"]) for each in plain["records"]),
+            records=Records.of(_record(each, plain["stories"]) for each in plain["records"]),
             incomplete=tuple(map(str, plain["incomplete"])),
             started=datetime.fromisoformat(plain["started"]).timestamp(),
             tool=str(plain["tool"]["version"]),
@@ -91,7 +97,7 @@ def from_json(plain: object) -> Run:
 
 def _record(plain: Any, stories: Any) -> Record:
     own = {name: value for name, value in plain.items() if name != _STORY}
-    return Record.from_json({"version": RECORD_VERSION, **own, **told(stories[plain[_STORY]], plain)})
+    return Record.from_json({"version": RECORD_VERSION, **own, **filled(stories[plain[_STORY]], plain)})
 
 
 def _finding(plain: Any) -> Finding:
@@ -107,7 +113,7 @@ def schema() -> dict[str, Any]:
         "description": "The same for the same mistake in every run.",
     }
     finding["required"].append(_FINGERPRINT)
-    shared = {name: record["properties"].pop(name) for name in _SHARED}
+    shared = {name: record["properties"].pop(name) for name in TOLD}
     number = {"type": "integer", "minimum": 0, "description": "Which of the stories is told of it, from 0."}
     record["properties"][_STORY] = number
     record["required"] = [*_OWN, _STORY]
@@ -116,7 +122,7 @@ def schema() -> dict[str, Any]:
         "type": "object",
         "description": "What one record or more have to tell.",
         "properties": {FILLED: filled, **shared},
-        "required": [FILLED, *_SHARED],
+        "required": [FILLED, *TOLD],
         "additionalProperties": False,
     }
     definitions = {"Record": record, "Story": story, "Comparison": change, "Finding": finding}

@@ -50,16 +50,24 @@ _NOTHING = "·"
 _UNDECLARED = "*"
 
 
-def render(run: Run) -> str:
+def pieces(run: Run) -> Iterator[str]:
     """The report."""
-    table = matrix(run.records)
-    parts = [_head(run, table), *_wrong(table), *_findings(run), *_changes(run), *_matrix(table), *_coverage(run)]
-    text = ""
-    for part in parts:
-        if len(text) + len(part) > LONGEST:
-            return f"{text}\n_There is more than fits here: the other reports have all of it._\n"
-        text += part
-    return text
+    room = LONGEST
+    for part in _parts(run, matrix(run.records)):
+        room -= len(part)
+        if room < 0:
+            yield "\n_There is more than fits here: the other reports have all of it._\n"
+            return
+        yield part
+
+
+def _parts(run: Run, table: Matrix) -> Iterator[str]:
+    yield _head(run, table)
+    yield from _wrong(table)
+    yield from _findings(run)
+    yield from _changes(run)
+    yield from _matrix(table)
+    yield from _coverage(run)
 
 
 # -- what nobody may take for markup
@@ -201,7 +209,7 @@ def _changes(run: Run) -> Iterator[str]:
 def _coverage(run: Run) -> Iterator[str]:
     if not run.routes:
         return
-    seen = coverage(run.records, run.routes)
+    seen = coverage(run.records.brief(), run.routes)
     total = len(seen.covered) + len(seen.missing)
     yield f"\n{len(seen.covered)} of {total} methods and routes are covered ({seen.percent:g} %).\n"
     if seen.missing:

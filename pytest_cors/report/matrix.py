@@ -6,6 +6,7 @@ without credentials, other headers, another browser, another test) a second row 
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from typing import Literal, get_args
 
 from pytest_cors.report.circumstances import BROWSERS, Circumstances, differences, place
 from pytest_cors.survey.record import Record
+from pytest_cors.survey.records import Records
 
 Kind = Literal[
     "allowed", "denied", "preflight only", "broken", "tolerated", "not modelled", "inconclusive", "undecided", "skipped"
@@ -77,6 +79,7 @@ class Matrix:
     :param origins: the columns; those that most was declared allowed for come first, ``null`` last.
     :param reasons: the codes of denied cells, the most frequent first.
     :param counts: cells by what they count as, leaving out what there is none of.
+    :param by_origin: the same of each column, in no order.
     :param undeclared: how many of the cells nobody expected anything of.
     :param wrong: the records that are broken or not modelled, in the order of the rows.
     :param seconds: spent on checks.
@@ -86,8 +89,9 @@ class Matrix:
     rows: tuple[Row, ...]
     reasons: tuple[str, ...]
     counts: tuple[tuple[Counted, int], ...]
+    by_origin: tuple[tuple[tuple[Counted, int], ...], ...]
     undeclared: int
-    wrong: tuple[Record, ...]
+    wrong: Records
     routes: int
     browsers: tuple[str, ...]
     seconds: float
@@ -103,30 +107,79 @@ class Matrix:
         return tuple((kind, count) for kind, count in self.counts if kind in _OPEN)
 
 
-def matrix(records: Sequence[Record], *, max_routes: int = 30) -> Matrix:
+def matrix(records: Iterable[Record], *, max_routes: int = 30) -> Matrix:
     """The table of these records, the same whatever their sequence.
 
     :param max_routes: above this many routes, those with a common path and equal cells share a row.
     """
-    of_method = place(_METHODS)
-    in_order = sorted(records, key=lambda record: (record.route, of_method(record.method), record.sort_key))
-    origins = _origins(in_order)
-    rows = tuple(_rows(in_order, origins))
-    routes = len({record.route for record in in_order})
-    cells = cells_of(in_order)
-    counts = Counter(map(counted_as, cells))
-    denied = Counter(face.reason for face in map(_face, in_order) if face.reason is not None)
+    in_order = Records.of(records)
+    count = _Count()
+    rows: list[_Row] = []
+    for group in _by_method(in_order):
+        count.add(group)
+        rows += _rows([record for _, record in group])
+    routes = len({row.route for row in rows})
+    origins = count.origins_in_order()
+    table = tuple(Row(row.route, row.method, row.note, tuple(map(row.cells.get, origins))) for row in rows)
+    counts = sum(count.cells.values(), Counter[Counted]())
     return Matrix(
         origins=origins,
-        rows=rows if routes <= max_routes else _fold(rows, max_routes=max_routes),
-        reasons=tuple(sorted(denied, key=lambda code: (-denied[code], code))),
+        rows=table if routes <= max_routes else _fold(table, max_routes=max_routes),
+        reasons=tuple(sorted(count.denied, key=lambda code: (-count.denied[code], code))),
         counts=tuple((kind, counts[kind]) for kind in get_args(Counted) if counts[kind]),
-        undeclared=sum(_undeclared(cell) for cell in cells),
-        wrong=tuple(record for record in in_order if kind_of(record) in WRONG),
+        by_origin=tuple(tuple(count.cells[origin].items()) for origin in origins),
+        undeclared=count.undeclared,
+        wrong=in_order.pick(count.wrong),
         routes=routes,
-        browsers=tuple(sorted({record.browser for record in in_order}, key=place(BROWSERS))),
-        seconds=sum(record.duration for record in in_order),
+        browsers=tuple(sorted(count.browsers, key=place(BROWSERS))),
+        seconds=count.seconds,
     )
+
+
+_Numbered = tuple[int, Record]
+"""A record and its place among all."""
+
+
+def _by_method(records: Records) -> Iterator[list[_Numbered]]:
+    """The records of each route and method, one group after the other: no more of them need be in memory."""
+    of_method = place(_METHODS)
+    for _, of_route in groupby(enumerate(records.brief()), key=lambda each: each[1].route):
+        of_methods = sorted(of_route, key=lambda each: of_method(each[1].method))
+        for _, group in groupby(of_methods, key=lambda each: each[1].method):
+            yield list(group)
+
+
+class _Count:
+    """What is counted on the way through all records."""
+
+    def __init__(self) -> None:
+        self.cells: dict[str, Counter[Counted]] = {}
+        self.denied = Counter[str]()
+        self.browsers: set[str] = set()
+        self.wrong = array("Q")
+        self.undeclared = 0
+        self.seconds = 0.0
+        self._allowed = Counter[str]()
+
+    def add(self, group: Sequence[_Numbered]) -> None:
+        """Count those of one route and method."""
+        for at, record in group:
+            kind = kind_of(record)
+            if kind in WRONG:
+                self.wrong.append(at)
+            if kind == "denied" and record.reason is not None:
+                self.denied[record.reason.code] += 1
+            # By what was declared, not by what happened: a column keeps its letter on the day that something breaks.
+            self._allowed[record.origin] += (record.expect or record.verdict) == "allowed"
+            self.browsers.add(record.browser)
+            self.seconds += record.duration
+        for cell in _cells_of(record for _, record in group):
+            self.cells.setdefault(cell[0].origin, Counter())[_counted_as(cell)] += 1
+            self.undeclared += _undeclared(cell)
+
+    def origins_in_order(self) -> tuple[str, ...]:
+        """Those that most was declared allowed for first, ``null`` last."""
+        return tuple(sorted(self.cells, key=lambda origin: (origin == "null", -self._allowed[origin], origin)))
 
 
 def kind_of(record: Record) -> Kind:
@@ -150,17 +203,16 @@ def _face(record: Record) -> Face:
 _shared_face = lru_cache(maxsize=1000)(Face)
 
 
-def cells_of(records: Sequence[Record]) -> list[list[Record]]:
-    """The records of each cell; it spans browsers and tests."""
+def _cells_of(records: Iterable[Record]) -> Iterable[list[Record]]:
+    """The records of each cell of a row; it spans browsers and tests."""
     cells: dict[tuple[object, ...], list[Record]] = {}
     for record in records:
         asked = Circumstances.of(record)
-        key = (record.route, record.method, record.origin, asked.credentials, asked.headers, asked.mode)
-        cells.setdefault(key, []).append(record)
-    return list(cells.values())
+        cells.setdefault((record.origin, asked.credentials, asked.headers, asked.mode), []).append(record)
+    return cells.values()
 
 
-def counted_as(cell: Sequence[Record]) -> Counted:
+def _counted_as(cell: Sequence[Record]) -> Counted:
     """What a cell counts as, by all of its records."""
     kinds = set(map(kind_of, cell))
     for kind in WRONG:
@@ -176,22 +228,28 @@ def _undeclared(cell: Sequence[Record]) -> bool:
     return bool(seen) and all(record.expect is None for record in seen)
 
 
-def _origins(records: Sequence[Record]) -> tuple[str, ...]:
-    # By what was declared, not by what happened: a column keeps its letter on the day that something breaks.
-    allowed = Counter(record.origin for record in records if (record.expect or record.verdict) == "allowed")
-    origins = {record.origin for record in records}
-    return tuple(sorted(origins, key=lambda origin: (origin == "null", -allowed[origin], origin)))
-
-
 # -- rows
 
 
-def _rows(records: Sequence[Record], origins: Sequence[str]) -> Iterator[Row]:
-    for (route, method), group in groupby(records, key=lambda record: (record.route, record.method)):
-        layers = _layers(list(group))
-        for layer, note in zip(layers, differences([[*chain(*layer.values())] for layer in layers]), strict=True):
-            cells = tuple(_cell(layer[origin]) if origin in layer else None for origin in origins)
-            yield Row(route, method, note, cells)
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row before the columns are known.
+
+    :param cells: by origin.
+    """
+
+    route: str
+    method: str
+    note: str
+    cells: dict[str, Cell]
+
+
+def _rows(group: Sequence[Record]) -> Iterator[_Row]:
+    """The rows of one route and method."""
+    layers = _layers(group)
+    for layer, note in zip(layers, differences([[*chain(*layer.values())] for layer in layers]), strict=True):
+        cells = {origin: _cell(same) for origin, same in layer.items()}
+        yield _Row(group[0].route, group[0].method, note, cells)
 
 
 Layer = dict[str, list[Record]]
@@ -239,7 +297,11 @@ def _agree(one: Layer, other: Layer) -> bool:
 def _cell(records: Sequence[Record]) -> Cell:
     included = {record.credentials == "include" for record in records}
     credentials: Credentials = "both" if len(included) > 1 else "with" if True in included else "without"
-    return Cell(_face(records[0]), credentials, any(record.expect is not None for record in records))
+    return _shared_cell(_face(records[0]), credentials, any(record.expect is not None for record in records))
+
+
+# They have as few different cells.
+_shared_cell = lru_cache(maxsize=1000)(Cell)
 
 
 # -- many routes

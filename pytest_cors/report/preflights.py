@@ -8,13 +8,13 @@ chromium  firefox  webkit
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pytest_cors.report.circumstances import place
 from pytest_cors.report.layout import Line, Span, columns, pad, wrap
 from pytest_cors.report.paper import INDENT, Paper
-from pytest_cors.survey.record import Record
+from pytest_cors.survey.records import Records
 
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _MOST_NAMED = 4
@@ -33,22 +33,26 @@ class Cost:
     calls: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def costs(records: Iterable[Record]) -> tuple[Cost, ...]:
+_Call = tuple[str, int, str]
+"""A route, and a method in its place among the others."""
+
+
+def costs(records: Records) -> tuple[Cost, ...]:
     """What the allowed preflights of these records cost, the shortest kept first."""
-    in_order = sorted(records, key=lambda record: (record.route, place(_METHODS)(record.method)))
-    found: dict[tuple[tuple[str, float], ...], dict[str, dict[str, None]]] = {}
-    for record in in_order:
+    asked_first = (place for place, record in enumerate(records.brief()) if record.preflighted)
+    found: dict[tuple[tuple[str, float], ...], dict[_Call, dict[str, None]]] = {}
+    for record in records.pick(asked_first):
         if record.kept:
             kept = tuple((each.browser, each.seconds) for each in record.kept)
-            causes = found.setdefault(kept, {}).setdefault(f"{record.method} {record.route}", {})
-            causes.update(dict.fromkeys(record.preflight_causes))
+            call = (record.route, *place(_METHODS)(record.method))
+            found.setdefault(kept, {}).setdefault(call, {}).update(dict.fromkeys(record.preflight_causes))
     return tuple(
-        Cost(kept, tuple((call, tuple(causes)) for call, causes in calls.items()))
-        for kept, calls in sorted(found.items(), key=lambda item: [seconds for _, seconds in item[0]])
+        Cost(kept, tuple((f"{call[2]} {call[0]}", tuple(calls[call])) for call in sorted(calls)))
+        for kept, calls in sorted(found.items(), key=lambda item: ([seconds for _, seconds in item[0]], min(item[1])))
     )
 
 
-def preflight_lines(records: Sequence[Record], paper: Paper, *, everything: bool) -> list[Line]:
+def preflight_lines(records: Records, paper: Paper, *, everything: bool) -> list[Line]:
     """The section of the terminal's report; empty when no call asks first.
 
     :param everything: name every call, and why it asks.

@@ -9,6 +9,7 @@ from datetime import datetime, timezone
 from pytest_cors.audit.finding import SEVERITIES, Finding
 from pytest_cors.policy.diff import Comparison
 from pytest_cors.survey.record import Record
+from pytest_cors.survey.records import Records
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Run:
     :param findings: of the audit, the worst first.
     """
 
-    records: tuple[Record, ...]
+    records: Records
     incomplete: tuple[str, ...] = ()
     started: float = 0.0
     tool: str = ""
@@ -46,7 +47,7 @@ class Run:
     ) -> Run:
         """The run that all this is of, in whatever order it came."""
         return cls(
-            records=tuple(sorted(records, key=lambda record: record.sort_key)),
+            records=Records.of(records),
             incomplete=tuple(incomplete),
             started=started,
             tool=tool,

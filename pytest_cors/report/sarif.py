@@ -9,7 +9,8 @@ Source: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 from __future__ import annotations
 
 import json
-from itertools import chain
+from collections.abc import Iterator
+from itertools import chain, islice
 from typing import Any
 
 from pytest_cors.report.coverage import coverage
@@ -25,15 +26,17 @@ _MOST_RESULTS = 5000
 """Of one run: GitHub shows no more, and refuses a log with many more."""
 
 
-def render(run: Run) -> str:
+def pieces(run: Run) -> Iterator[str]:
     """The report."""
-    return json.dumps(sarif(run), indent=1, allow_nan=False) + "\n"
+    yield json.dumps(sarif(run), indent=1, allow_nan=False)
+    yield "\n"
 
 
 def sarif(run: Run) -> dict[str, Any]:
     """The log, as JSON values."""
-    results = list(chain(finding_results(run), change_results(run), cell_results(run)))
-    more, results = len(results) - _MOST_RESULTS, results[:_MOST_RESULTS]
+    every = chain(finding_results(run), change_results(run), cell_results(run))
+    results = list(islice(every, _MOST_RESULTS))
+    more = sum(1 for _ in every)
     rules = {rule.id: rule for rule in sorted({result.rule for result in results}, key=lambda rule: rule.id)}
     index = {name: number for number, name in enumerate(rules)}
     driver = {
@@ -44,12 +47,12 @@ def sarif(run: Run) -> dict[str, Any]:
     }
     told: dict[str, Any] = {
         "tool": {"driver": driver},
-        "invocations": [_invocation(run, more=max(more, 0))],
+        "invocations": [_invocation(run, more=more)],
         "columnKind": "unicodeCodePoints",
         "results": [result.to_json(index[result.rule.id]) for result in results],
     }
     if run.routes:
-        told["properties"] = {"coverage": coverage(run.records, run.routes).percent}
+        told["properties"] = {"coverage": coverage(run.records.brief(), run.routes).percent}
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [told]}
 
 

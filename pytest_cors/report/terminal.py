@@ -56,7 +56,7 @@ def terminal(
     blocks += [_wrong(table, paper), found, locked]
     if verbosity >= 0:
         blocks.append(preflight_lines(run.records, paper, everything=everything))
-    blocks += [[*lost, *_counts(table)], coverage_lines(coverage(run.records, run.routes), paper)]
+    blocks += [[*lost, *_counts(table)], coverage_lines(coverage(run.records.brief(), run.routes), paper)]
     return _joined(blocks)
 
 

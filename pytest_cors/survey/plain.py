@@ -6,14 +6,16 @@ and words from a list. What comes back has to be exactly what went: a missing ke
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from functools import cache
+from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
-Reader = Callable[[str, Any], Any]
+Reader = Callable[[Any], Any]
 Writer = Callable[[Any], Any]
 
 _SCHEMA_TYPES = {str: "string", bool: "boolean", int: "integer", float: "number", NoneType: "null"}
@@ -26,13 +28,21 @@ def to_plain(value: Any) -> dict[str, Any]:
     return plain
 
 
+def encode(value: Any) -> str:
+    """JSON in ASCII and on one line, of dataclasses and of lists and dictionaries of them: faster than `to_plain`."""
+    return _encode(value)
+
+
 def from_plain(kind: type[T], plain: object, *, where: str) -> T:
     """The value that ``to_plain`` made this of.
 
     :param where: how errors name the value, such as ``"record"``.
     :raises ValueError: for a missing or unknown key, or a value of another type.
     """
-    return cast("T", _reader(cast("Any", kind))(where, plain))
+    try:
+        return cast("T", _reader(cast("Any", kind))(plain))
+    except _Odd as odd:
+        raise ValueError(f"{where}: {odd}") from None
 
 
 def schema_of(kind: type) -> dict[str, Any]:
@@ -82,7 +92,25 @@ def _list_writer(write: Writer) -> Writer:
     return lambda value: [write(each) for each in value]
 
 
+def _fields(value: Any) -> dict[str, Any]:
+    kind: Any = type(value)
+    return dict(zip(kind.__slots__, _values_of(kind)(value), strict=True))
+
+
+@cache
+def _values_of(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
+    return attrgetter(*kind.__slots__)
+
+
+# One for all: to make one takes as long as to write a story.
+_encode = json.JSONEncoder(separators=(",", ":"), allow_nan=False, default=_fields).encode
+
+
 # -- and back
+
+
+class _Odd(ValueError):
+    """What is wrong with a value, and at which place in it."""
 
 
 @cache
@@ -96,29 +124,36 @@ def _reader(kind: Any) -> Reader:
     else:
         return _exactly(tuple(str if get_origin(each) is Literal else each for each in alternatives))
     if len(others) < len(alternatives):
-        return lambda where, value: None if value is None else read(where, value)
+        return lambda value: None if value is None else read(value)
     return read
 
 
 def _object_reader(kind: Any) -> Reader:
     readers = {name: _reader(own) for name, own in _types(kind).items()}
 
-    def read(where: str, plain: Any) -> Any:
-        if not isinstance(plain, Mapping):
-            raise ValueError(f"{where}: {plain!r} is not an object")  # noqa: TRY004 -- one class for bad input
+    def read(plain: Any) -> Any:
+        if not isinstance(plain, dict):
+            raise _Odd(f"{plain!r} is not an object")
         if plain.keys() != readers.keys():
-            odd = sorted(str(key) for key in plain.keys() ^ readers.keys())
-            raise ValueError(f"{where}: missing or unknown: {', '.join(odd)}")
-        return kind(**{name: own(f"{where}: {name}", plain[name]) for name, own in readers.items()})
+            raise _Odd(f"missing or unknown: {', '.join(sorted(map(str, plain.keys() ^ readers.keys())))}")
+        name = ""
+        try:
+            fields = {}
+            for name, own in readers.items():
+                fields[name] = own(plain[name])
+        except _Odd as odd:
+            # Only now is the place put together: it is not asked for a hundred thousand times.
+            raise _Odd(f"{name}: {odd}") from None
+        return kind(**fields)
 
     return read
 
 
 def _list_reader(read: Reader) -> Reader:
-    def read_all(where: str, value: Any) -> tuple[Any, ...]:
+    def read_all(value: Any) -> tuple[Any, ...]:
         if type(value) is not list:
-            raise ValueError(f"{where}: {value!r} is no list")
-        return tuple(read(where, each) for each in value)
+            raise _Odd(f"{value!r} is no list")
+        return tuple(map(read, value))
 
     return read_all
 
@@ -128,9 +163,9 @@ def _exactly(types: tuple[type, ...]) -> Reader:
     accepted = (*types, int) if float in types else types
 
     # Not isinstance: True is an int, and a value must come back as it went.
-    def read(where: str, value: Any) -> Any:
+    def read(value: Any) -> Any:
         if type(value) not in accepted:
-            raise ValueError(f"{where}: {value!r} is no {' or '.join(kind.__name__ for kind in accepted)}")
+            raise _Odd(f"{value!r} is no {' or '.join(kind.__name__ for kind in accepted)}")
         return value
 
     return read

@@ -28,6 +28,12 @@ State = Literal[
 ]
 """What a cell of a contract file came to."""
 
+# Looked up once: a run may make, and read again, a hundred thousand records.
+_EXPECTATIONS = (*get_args(Expectation), None)
+_VERDICTS = (*get_args(Verdict), None)
+_STATES = (*get_args(State), None)
+_OUTCOMES = get_args(Outcome)
+
 
 @dataclass(frozen=True, slots=True)
 class RecordedReason:
@@ -95,24 +101,31 @@ class Record:
     line: int | None = None
 
     def __post_init__(self) -> None:
-        _require("expect", self.expect, (*get_args(Expectation), None))
-        _require("verdict", self.verdict, (*get_args(Verdict), None))
-        _require("state", self.state, (*get_args(State), None))
-        _require("outcome", self.outcome, get_args(Outcome))
+        _require("expect", self.expect, _EXPECTATIONS)
+        _require("verdict", self.verdict, _VERDICTS)
+        _require("state", self.state, _STATES)
+        _require("outcome", self.outcome, _OUTCOMES)
         if not (math.isfinite(self.duration) and self.duration >= 0):
             raise ValueError(f"record: duration {self.duration!r} is not a length of time")
         if self.outcome == "passed" and self.verdict is None:
             raise ValueError("record: passed, and no browser was asked")
 
     @property
-    def sort_key(self) -> tuple[object, ...]:
-        """Orders records the same way however many processes made them, and in whatever sequence."""
+    def brief_sort_key(self) -> tuple[object, ...]:
+        """How the sort key begins: with what is not told, but asked and decided."""
         why = self.reason
         reason = () if why is None else (why.code, why.parameter is None, why.parameter or "", why.preflight)
         return (
             *(self.route, self.method, self.origin, self.credentials, self.headers, self.mode),
             *(self.browser, self.nodeid, self.url, self.expect or "", self.verdict or "", self.outcome),
-            *(reason, self.preflighted, self.sent, self.status or 0, self.exchanges, self.preflight_causes, self.kept),
+            *(reason, self.preflighted, self.sent, self.status or 0),
+        )
+
+    @property
+    def sort_key(self) -> tuple[object, ...]:
+        """Orders records the same way however many processes made them, and in whatever sequence."""
+        return (
+            *(*self.brief_sort_key, self.exchanges, self.preflight_causes, self.kept),
             *(
                 self.mismatches,
                 self.duration,

@@ -73,7 +73,7 @@ def lines() -> Lines:
 
     def lines(records: Sequence[Record], **settings: Any) -> list[str]:
         told = {name: settings.pop(name) for name in ("incomplete", "routes", "locks") if name in settings}
-        return plain(terminal(Run(tuple(records), **told), **settings))
+        return plain(terminal(Run.of(records, **told), **settings))
 
     return lines
 

@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from pytest_cors.report.html import render
+from pytest_cors.report.files import rendered
 from tests.differential.chromium import find_chromium
 from tests.report.samples import shop_run
 from tests.report.tab import Chromium, Tab
@@ -25,7 +25,7 @@ def main() -> int:
     try:
         with tempfile.TemporaryDirectory() as folder:
             report = Path(folder) / "cors-report.html"
-            report.write_text(render(shop_run()), encoding="utf-8")
+            report.write_text(rendered("html", shop_run()), encoding="utf-8")
             _picture(chromium, report, IMAGES / "report.png", width=1240, height=1120)
             _picture(chromium, report, IMAGES / "report-story.png", width=860, height=1080, opened=True)
     finally:

@@ -13,8 +13,9 @@ import pytest
 from markdown_it import MarkdownIt
 
 from pytest_cors import Browser
-from pytest_cors.report import har, html, markdown, sarif
 from pytest_cors.report import json as json_report
+from pytest_cors.report import markdown
+from pytest_cors.report.files import rendered
 from pytest_cors.report.layout import columns, plain
 from pytest_cors.report.run import Run
 from pytest_cors.report.terminal import terminal
@@ -133,7 +134,7 @@ def test_never_drives_a_terminal(run: Run, encoding: str) -> None:
 
 
 def test_is_only_data_in_json(run: Run) -> None:
-    text = json_report.render(run)
+    text = rendered("json", run)
     assert text.isascii()
     assert len(text) < 1_500_000
     plain = held.as_json(text)
@@ -141,7 +142,7 @@ def test_is_only_data_in_json(run: Run) -> None:
 
 
 def test_is_only_text_in_sarif(run: Run) -> None:
-    text = sarif.render(run)
+    text = rendered("sarif", run)
     assert text.isascii()
     assert len(text) < 200_000
     plain = held.as_sarif(text)
@@ -155,7 +156,7 @@ def test_is_only_text_in_sarif(run: Run) -> None:
 
 
 def test_is_only_text_in_har(run: Run) -> None:
-    text = har.render(run)
+    text = rendered("har", run)
     assert text.isascii()
     assert len(text) < 1_000_000
     assert {char for each in strings(held.as_har(text)) for char in active(each)} == set()
@@ -184,7 +185,7 @@ class Structure(HTMLParser):
 
 
 def test_is_no_markup_in_markdown(run: Run) -> None:
-    text = markdown.render(run)
+    text = rendered("markdown", run)
     assert len(text) <= markdown.LONGEST + 200
     assert active(text) <= {"\n"}
     text.encode("utf-8")
@@ -196,8 +197,8 @@ def test_is_no_markup_in_markdown(run: Run) -> None:
 
 
 def test_is_no_markup_in_html(run: Run) -> None:
-    harmless = Structure.of(html.render(attacked("https://other.example")))
-    page = Structure.of(html.render(run))
+    harmless = Structure.of(rendered("html", attacked("https://other.example")))
+    page = Structure.of(rendered("html", run))
     assert page.elements <= harmless.elements
     assert page.attributes <= harmless.attributes
     assert not [target for target in page.targets if not target.startswith(("#", "https://"))]

@@ -59,7 +59,7 @@ def test_a_job_summary_is_appended_to(tmp_path: Path, given: str) -> None:
     summary = tmp_path / "summary.md"
     summary.write_text("# Build\n\n", encoding="utf-8")
     for _ in range(2):
-        assert write(ReportRequest("markdown", given), Run(()), folder=tmp_path, summary=str(summary)) == summary
+        assert write(ReportRequest("markdown", given), Run.of(()), folder=tmp_path, summary=str(summary)) == summary
     assert summary.read_text(encoding="utf-8") == "# Build\n\n" + 2 * "## CORS contract: no check ran\n\n"
 
 

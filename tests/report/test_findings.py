@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from pytest_cors.audit.finding import Evidence, Finding, Reference
-from pytest_cors.report import har, html, markdown, sarif
 from pytest_cors.report import json as json_report
+from pytest_cors.report.files import rendered
 from pytest_cors.report.layout import plain
 from pytest_cors.report.run import Run
 from pytest_cors.report.terminal import terminal
@@ -39,7 +39,7 @@ TERMINAL = """\
 
 
 def only_found() -> Run:
-    return replace(found_run(), records=())
+    return replace(found_run(), records=found_run().records[:0])
 
 
 def test_the_worst_comes_first_in_whatever_order_they_were_found() -> None:
@@ -64,11 +64,11 @@ def test_the_terminal_tells_them_behind_broken_cells() -> None:
 def test_the_terminal_says_when_all_are_silenced() -> None:
     run = Run.of((), findings=[each for each in found_run().findings if each.silenced])
     assert plain(terminal(run))[0] == "no finding of the audit, 1 silenced"
-    assert "finding" not in "\n".join(plain(terminal(Run(()))))
+    assert "finding" not in "\n".join(plain(terminal(Run.of(()))))
 
 
 def test_html_shows_each_with_its_evidence() -> None:
-    text = html.render(only_found())
+    text = rendered("html", only_found())
     assert '<h1><span class="wrong">3 findings</span> of the audit: 1 high, 1 low, 1 info</h1>' in text
     assert text.count('<details class="finding ') == 3
     assert "0 routes" not in text
@@ -82,7 +82,7 @@ def test_html_shows_each_with_its_evidence() -> None:
 
 
 def test_markdown_begins_with_them() -> None:
-    text = markdown.render(only_found())
+    text = rendered("markdown", only_found())
     assert text.startswith("## CORS contract: 🔎 3 findings of the audit: 1 high, 1 low, 1 info\n")
     assert "#### 🟥 high: Any origin is let in with credentials" in text
     assert "```\nCORS(app, origins=" in text
@@ -94,12 +94,12 @@ def test_markdown_begins_with_them() -> None:
 def test_one_that_is_only_worth_knowing_makes_no_headline() -> None:
     (info,) = (each for each in found_run().findings if each.severity == "info")
     run = replace(found_run(), records=found_run().records[:1], findings=(info,))
-    assert markdown.render(run).startswith("## CORS contract: ✅ as declared\n")
-    assert "<h1>The one cell is as declared</h1>" in html.render(run)
+    assert rendered("markdown", run).startswith("## CORS contract: ✅ as declared\n")
+    assert "<h1>The one cell is as declared</h1>" in rendered("html", run)
 
 
 def log() -> Any:
-    (run,) = held.as_sarif(sarif.render(only_found()))["runs"]
+    (run,) = held.as_sarif(rendered("sarif", only_found()))["runs"]
     return run
 
 
@@ -135,7 +135,7 @@ def test_sarif_suppresses_what_is_silenced_and_shows_the_exchange() -> None:
 def test_a_finding_keeps_its_fingerprint_when_routes_and_words_change() -> None:
     other = replace(HIGH, routes=("GET /new",), what="something else", evidence=(), severity="low")
     prints = {
-        json.loads(sarif.render(Run((), findings=(each,))))["runs"][0]["results"][0]["partialFingerprints"][
+        json.loads(rendered("sarif", Run.of((), findings=(each,))))["runs"][0]["results"][0]["partialFingerprints"][
             "corsFinding/v1"
         ]
         for each in (HIGH, other)
@@ -144,7 +144,7 @@ def test_a_finding_keeps_its_fingerprint_when_routes_and_words_change() -> None:
 
 
 def test_json_has_them_whole_and_gives_them_back() -> None:
-    plain_report = held.as_json(json_report.render(found_run()))
+    plain_report = held.as_json(rendered("json", found_run()))
     assert [each["fingerprint"] for each in plain_report["findings"]] == [
         each.fingerprint for each in found_run().findings
     ]
@@ -152,7 +152,7 @@ def test_json_has_them_whole_and_gives_them_back() -> None:
 
 
 def test_har_has_what_shows_them() -> None:
-    archive = held.as_har(har.render(only_found()))["log"]
+    archive = held.as_har(rendered("har", only_found()))["log"]
     assert archive["pages"][0]["title"].startswith("high[any-origin-reflected]: ")
     assert archive["pages"][0]["comment"] == "cors.toml::audit[any-origin-reflected]"
     assert {each["pageref"] for each in archive["entries"]} == {each["id"] for each in archive["pages"]}
@@ -179,7 +179,13 @@ def test_what_an_app_may_have_put_into_them_is_inert(text: str) -> None:
         nodeid=f"tests/{text}.py::audit",
     )
     run = Run.of((), findings=[finding])
-    told = [html.render(run), markdown.render(run), sarif.render(run), json_report.render(run), har.render(run)]
+    told = [
+        rendered("html", run),
+        rendered("markdown", run),
+        rendered("sarif", run),
+        rendered("json", run),
+        rendered("har", run),
+    ]
     for report in told:
         assert not {"\x1b", "\x07", "\x00", "\u202e"} & set(report)
     for hostile in ("<script>fail()", "<img src=x", "<!--<script>"):

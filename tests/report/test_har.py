@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 
 from pytest_cors import Browser
-from pytest_cors.report.har import render
+from pytest_cors.report.files import rendered
 from pytest_cors.report.run import Run
 from pytest_cors.survey.record import Record, record_fetch
 from pytest_cors.transport import HttpResponse, ScriptedTransport
@@ -39,14 +39,16 @@ def put() -> Record:
     )
 
 
-@pytest.mark.parametrize("run", [shop_run(), odd_run(), hostile_run(), Run(())], ids=["shop", "odd", "hostile", "none"])
+@pytest.mark.parametrize(
+    "run", [shop_run(), odd_run(), hostile_run(), Run.of(())], ids=["shop", "odd", "hostile", "none"]
+)
 def test_satisfies_the_schema(run: Run) -> None:
-    log = held.as_har(render(run))["log"]
+    log = held.as_har(rendered("har", run))["log"]
     assert len(log["entries"]) == sum(len(record.exchanges) for record in run.records)
 
 
 def test_tells_every_exchange() -> None:
-    log = held.as_har(render(Run.of([put()], started=STARTED, tool="1.0")))["log"]
+    log = held.as_har(rendered("har", Run.of([put()], started=STARTED, tool="1.0")))["log"]
     preflight, request = log["entries"]
     assert [entry["_resourceType"] for entry in log["entries"]] == ["preflight", "fetch"]
     assert (preflight["request"]["method"], preflight["response"]["status"]) == ("OPTIONS", 204)
@@ -61,7 +63,7 @@ def test_tells_every_exchange() -> None:
 
 
 def test_masks_credentials() -> None:
-    text = render(Run.of([put()]))
+    text = rendered("har", Run.of([put()]))
     for secret in ("abcdefgh", "older-secret", "very-secret", "a-long-secret"):
         assert secret not in text
     _, request = json.loads(text)["log"]["entries"]
@@ -71,5 +73,5 @@ def test_masks_credentials() -> None:
 
 
 def test_is_honest_about_what_is_missing() -> None:
-    comment = held.as_har(render(Run((), incomplete=("gw0 was lost",))))["log"]["comment"]
+    comment = held.as_har(rendered("har", Run.of((), incomplete=("gw0 was lost",))))["log"]["comment"]
     assert comment.endswith("Incomplete: gw0 was lost.")

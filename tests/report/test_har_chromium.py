@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pytest_cors.report.har import har, render
+from pytest_cors.report.files import rendered
 from pytest_cors.report.run import Run
 from tests.report.samples import found_run, hostile_run, odd_run
 from tests.report.tab import Chromium, Tab
@@ -57,8 +57,9 @@ def panel(chromium: Chromium) -> Any:
 
 @pytest.mark.parametrize("run", [odd_run(), found_run(), hostile_run()], ids=["odd", "found", "hostile"])
 def test_the_network_panel_shows_every_exchange(panel: Tab, run: Run) -> None:
-    panel.run(LOAD % json.dumps(render(run)))
-    number = len(har(run)["log"]["entries"])
+    archive = rendered("har", run)
+    panel.run(LOAD % json.dumps(archive))
+    number = len(json.loads(archive)["log"]["entries"])
     wanted = f"{number} requests"
     texts: list[str] = []
     for _ in range(40):

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from pytest_cors.report import stories
-from pytest_cors.report.html import render
+from pytest_cors.report.files import rendered
 from pytest_cors.report.html_kinds import MEANINGS, slug
 from pytest_cors.report.run import Run
 from tests.report.samples import BROKEN, HOSTILE, OFFICE, hostile_run, odd_run, shop_run
@@ -55,12 +55,12 @@ def data_of(text: str) -> Any:
 
 @pytest.fixture(scope="module")
 def shop() -> str:
-    return render(shop_run())
+    return rendered("html", shop_run())
 
 
 @pytest.fixture(scope="module")
 def hostile() -> str:
-    return render(hostile_run())
+    return rendered("html", hostile_run())
 
 
 def test_the_policy_lets_only_the_own_style_and_script_count(shop: str) -> None:
@@ -128,7 +128,7 @@ def test_the_file_has_no_control_characters(hostile: str) -> None:
 
 def test_the_file_is_text_even_where_an_application_is_not() -> None:
     odd = replace(shop_run().records[0], route="/\ud800", mismatches=("\udcff",))
-    render(Run.of([odd])).encode("utf-8")
+    rendered("html", Run.of([odd])).encode("utf-8")
 
 
 def test_a_megabyte_in_a_header_stays_out(hostile: str) -> None:
@@ -144,12 +144,12 @@ def test_what_repeats_stands_there_once(shop: str) -> None:
 @pytest.mark.parametrize("run", [shop_run, odd_run, hostile_run], ids=["shop", "odd", "hostile"])
 def test_every_story_comes_back_as_it_was(run: Any) -> None:
     records = {json.dumps(told(each), sort_keys=True) for each in (each.to_json() for each in run().records)}
-    data = data_of(render(run()))
+    data = data_of(rendered("html", run()))
     back = set()
     for spot, _, _, _, _, story, url, *_ in data["records"]:
         row, origin = data["spots"][spot]
         own = {"url": data["strings"][url], "origin": data["origins"][origin], "route": data["rows"][row][0]}
-        back.add(json.dumps(told(stories.told(data["stories"][story], own)), sort_keys=True))
+        back.add(json.dumps(told(stories.filled(data["stories"][story], own)), sort_keys=True))
     assert back == records
 
 
@@ -174,7 +174,7 @@ def test_the_sequence_of_the_records_changes_nothing(shop: str) -> None:
     records = list(shop_run().records)
     random.Random(5).shuffle(records)
     run = shop_run()
-    assert render(Run(tuple(records), run.incomplete, run.started, run.tool)) == shop
+    assert rendered("html", Run.of(records, started=run.started, tool=run.tool)) == shop
 
 
 def test_what_is_broken_stands_in_the_headline_and_in_a_list(shop: str) -> None:
@@ -188,13 +188,13 @@ def test_what_is_broken_stands_in_the_headline_and_in_a_list(shop: str) -> None:
 
 
 def test_a_run_without_a_check_says_so() -> None:
-    text = render(Run.of([]))
+    text = rendered("html", Run.of([]))
     assert "No CORS check ran" in text
     assert data_of(text)["records"] == []
 
 
 def test_a_run_that_did_not_end_says_so() -> None:
-    text = render(Run.of(shop_run().records, incomplete=["worker <gw0> ended without its records"]))
+    text = rendered("html", Run.of(shop_run().records, incomplete=["worker <gw0> ended without its records"]))
     assert "Incomplete: worker &lt;gw0&gt; ended without its records" in text
 
 

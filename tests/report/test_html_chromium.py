@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pytest_cors.report.html import render
+from pytest_cors.report.files import rendered
 from pytest_cors.report.run import Run
 from tests.report.samples import HOSTILE, found_run, hostile_run, many_cells, odd_run, shop_run
 from tests.report.tab import Chromium, Tab
@@ -32,7 +32,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Callable[[], R
     def written(run: Callable[[], Run]) -> Path:
         path = folder / f"{run.__name__}.html"
         if not path.exists():
-            path.write_text(render(run()), encoding="utf-8")
+            path.write_text(rendered("html", run()), encoding="utf-8")
         return path
 
     return written
@@ -58,7 +58,7 @@ def tab(chromium: Chromium, report: Any) -> Iterator[Open]:
 def test_a_complaint_is_heard(chromium: Chromium, tmp_path: Path) -> None:
     """Otherwise the silence of the others would prove nothing."""
     page = tmp_path / "page.html"
-    text = render(shop_run()).replace(
+    text = rendered("html", shop_run()).replace(
         "</body>", "<script>fail()</script><img src='https://other.example/x.png'></body>"
     )
     page.write_text(text.replace("const grid =", "console.error('heard');\nconst grid ="), encoding="utf-8")

@@ -7,7 +7,8 @@ import json
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
-from pytest_cors.report.json import from_json, render, schema
+from pytest_cors.report.files import rendered
+from pytest_cors.report.json import from_json, schema
 from pytest_cors.report.run import Run
 from tests.report import held
 from tests.report.samples import hostile_run, odd_run, shop_run
@@ -29,9 +30,11 @@ def test_the_schema_is_one() -> None:
     assert set(undescribed) <= {"version", "method", "mode", "browser", "preflighted", "sent", "reason"}
 
 
-@pytest.mark.parametrize("run", [shop_run(), odd_run(), hostile_run(), Run(())], ids=["shop", "odd", "hostile", "none"])
+@pytest.mark.parametrize(
+    "run", [shop_run(), odd_run(), hostile_run(), Run.of(())], ids=["shop", "odd", "hostile", "none"]
+)
 def test_is_held_by_its_schema_and_comes_back(run: Run) -> None:
-    text = render(run)
+    text = rendered("json", run)
     assert text.isascii()
     plain = held.as_json(text)
     assert plain["complete"] is not bool(run.incomplete)
@@ -43,7 +46,7 @@ def test_is_held_by_its_schema_and_comes_back(run: Run) -> None:
     [("verdict", "perhaps"), ("status", "200"), ("colour", "red"), ("story", {}), ("story", -1)],
 )
 def test_the_schema_refuses_what_it_does_not_tell(where: str, value: object) -> None:
-    plain = json.loads(render(shop_run()))
+    plain = json.loads(rendered("json", shop_run()))
     plain["records"][3][where] = value
     with pytest.raises(ValidationError):
         held.as_json(json.dumps(plain))
@@ -55,8 +58,8 @@ def test_the_schema_refuses_what_it_does_not_tell(where: str, value: object) -> 
         ([], "report: no version"),
         ({"version": 9}, "report: version 9 is not known; known: 2"),
         ({"version": 2}, "report: missing or unknown: complete"),
-        ({**json.loads(render(Run(()))), "records": 3}, "report: 'int' object is not iterable"),
-        ({**json.loads(render(Run(()))), "records": [{}]}, "report: 'story'"),
+        ({**json.loads(rendered("json", Run.of(()))), "records": 3}, "report: 'int' object is not iterable"),
+        ({**json.loads(rendered("json", Run.of(()))), "records": [{}]}, "report: 'story'"),
     ],
 )
 def test_refuses_another_report(plain: object, message: str) -> None:
@@ -67,7 +70,7 @@ def test_refuses_another_report(plain: object, message: str) -> None:
 
 def test_a_record_has_a_line_of_its_own() -> None:
     run = shop_run()
-    lines = [line for line in render(run).splitlines() if line.startswith('  {"nodeid":')]
+    lines = [line for line in rendered("json", run).splitlines() if line.startswith('  {"nodeid":')]
     assert len(lines) == len(run.records)
 
 

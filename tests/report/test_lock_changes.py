@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from pytest_cors.policy.diff import Change, Comparison, Kind
-from pytest_cors.report import html, markdown, sarif
 from pytest_cors.report import json as json_report
+from pytest_cors.report.files import rendered
 from pytest_cors.report.run import Run
 from pytest_cors.survey.record import Record
 from tests.report import held
@@ -71,7 +71,7 @@ def test_long_changes_stay_on_the_screen(lines: Any) -> None:
 
 
 def test_markdown_begins_with_their_number(run: Run) -> None:
-    text = markdown.render(run)
+    text = rendered("markdown", run)
     assert text.startswith("## CORS contract: 🔒 7 changes against `tests/cors.lock`\n")
     assert "```\nMore is allowed:\n  https://evil.example may now read" in text
     assert "1 of 2 methods and routes are covered (50 %)." in text
@@ -80,7 +80,7 @@ def test_markdown_begins_with_their_number(run: Run) -> None:
 
 
 def test_html_tells_them(run: Run) -> None:
-    text = html.render(run)
+    text = rendered("html", run)
     assert '<h1><span class="wrong">7 changes</span> against the lock</h1>' in text
     assert '<li class="depth-0">https://evil.example may now read (was: denied), at 5 places:</li>' in text
     assert '<li class="depth-1">GET /r4</li>' in text
@@ -90,7 +90,7 @@ def test_html_tells_them(run: Run) -> None:
 
 
 def results(run: Run) -> list[Any]:
-    (log,) = held.as_sarif(sarif.render(run))["runs"]
+    (log,) = held.as_sarif(rendered("sarif", run))["runs"]
     found: list[Any] = log["results"]
     return found
 
@@ -110,7 +110,7 @@ def test_a_change_has_a_fingerprint_of_its_own_and_keeps_it(run: Run) -> None:
 
 
 def test_json_has_them_whole_and_gives_them_back(run: Run) -> None:
-    plain = held.as_json(json_report.render(run))
+    plain = held.as_json(rendered("json", run))
     assert [lock["lock"] for lock in plain["locks"]] == ["other.lock", "tests/cors.lock"]
     assert plain["locks"][1]["changes"][5] == {
         "kind": "less",
@@ -129,7 +129,7 @@ def test_what_an_app_may_have_put_into_them_is_inert(record: Make, kind: Kind) -
     hostile = "</script><script>\x1b[31m\u202e```\n| [a](b)"
     change = Change(kind, f"/{hostile}", hostile, (hostile,), f"may now read {hostile}")
     run = Run.of([record("/users", SPA)], locks=[Comparison(f"{hostile}.lock", (change,))], routes=[hostile])
-    told = html.render(run), markdown.render(run), sarif.render(run), json_report.render(run)
+    told = rendered("html", run), rendered("markdown", run), rendered("sarif", run), rendered("json", run)
     for text in told:
         assert not {"\x1b", "\u202e"} & set(text)
     assert "</script><script>\\x1b" not in told[0]

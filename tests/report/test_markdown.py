@@ -8,7 +8,8 @@ from typing import get_args
 import pytest
 from markdown_it import MarkdownIt
 
-from pytest_cors.report.markdown import LONGEST, SYMBOLS, code, fence, render
+from pytest_cors.report.files import rendered
+from pytest_cors.report.markdown import LONGEST, SYMBOLS, code, fence
 from pytest_cors.report.matrix import Kind
 from pytest_cors.report.run import Run
 from pytest_cors.survey.record import Record
@@ -40,7 +41,7 @@ SPA, EVIL = "https://app.example", "https://evil.example"
 
 
 def test_a_broken_cell_comes_first() -> None:
-    lines = render(shop_run()).splitlines()
+    lines = rendered("markdown", shop_run()).splitlines()
     assert lines[0].startswith("## CORS contract: ❌ ")
     first = next(line for line in lines if line.startswith("#### "))
     assert first.startswith("#### ❌ `PUT /api/admin/stock/<sku>` from `https://office.example.com` in `chromium`")
@@ -59,7 +60,7 @@ def test_reads_as_a_table(record: Make) -> None:
             record("/b", EVIL, None, method="PUT", outcome="skipped", expect="denied"),
         ]
     )
-    assert render(run) == TABLE
+    assert rendered("markdown", run) == TABLE
 
 
 @pytest.mark.parametrize(
@@ -67,7 +68,7 @@ def test_reads_as_a_table(record: Make) -> None:
     [((), "✅ as declared"), (("the run was interrupted",), "⚠️ as declared, as far as it got")],
 )
 def test_is_honest_about_what_is_missing(record: Make, incomplete: tuple[str, ...], title: str) -> None:
-    text = render(Run.of([record("/a", SPA)], incomplete=incomplete))
+    text = rendered("markdown", Run.of([record("/a", SPA)], incomplete=incomplete))
     assert text.startswith(f"## CORS contract: {title}\n")
     assert ("> **Incomplete:** `the run was interrupted`" in text) is bool(incomplete)
 
@@ -78,22 +79,22 @@ def test_every_kind_has_a_symbol_of_its_own() -> None:
 
 
 def test_says_that_nothing_ran() -> None:
-    assert render(Run(())) == "## CORS contract: no check ran\n\n"
+    assert rendered("markdown", Run.of(())) == "## CORS contract: no check ran\n\n"
 
 
 def test_fits_a_comment_however_much_there_is(record: Make) -> None:
-    assert len(render(many_cells(5000))) < 65_536
+    assert len(rendered("markdown", many_cells(5000))) < 65_536
     broken = [record(f"/{number}", EVIL, expect="denied") for number in range(500)]
-    text = render(Run.of(broken))
+    text = rendered("markdown", Run.of(broken))
     assert len(text) <= LONGEST + 200
     assert text.startswith("## CORS contract: ❌ 500 broken of 500 cells\n")
     assert "- and 400 more\n" in text
 
 
 def test_says_when_something_does_not_fit(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = render(shop_run())
+    whole = rendered("markdown", shop_run())
     monkeypatch.setattr("pytest_cors.report.markdown.LONGEST", len(whole) - 500)
-    text = render(shop_run())
+    text = rendered("markdown", shop_run())
     assert text.endswith("|\n\n_There is more than fits here: the other reports have all of it._\n")
     assert whole.startswith(text.partition("\n\n_There is more")[0])
 

@@ -11,7 +11,8 @@ import pytest
 
 from pytest_cors.errors import ConfigurationError
 from pytest_cors.report.__main__ import main
-from pytest_cors.report.json import from_json, render
+from pytest_cors.report.files import rendered
+from pytest_cors.report.json import from_json
 from pytest_cors.report.merge import asked_twice, merged, read_runs
 from pytest_cors.report.run import Run
 from tests.report.samples import found_run
@@ -35,7 +36,7 @@ def shards(whole: Run, tmp_path: Path) -> list[str]:
             incomplete=("the run was interrupted",) if number == 1 else (),
         )
         path = tmp_path / f"shard-{number}.json"
-        path.write_text(render(part), encoding="utf-8")
+        path.write_text(rendered("json", part), encoding="utf-8")
         paths.append(str(path))
     return paths
 
@@ -132,7 +133,7 @@ def test_what_cannot_be_meant_is_refused(
 
 def test_a_test_in_two_files_is_told_of(whole: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for name, count in (("a", 1), ("b", 2)):
-        (tmp_path / name).write_text(render(replace(whole, records=whole.records[:count])), encoding="utf-8")
+        (tmp_path / name).write_text(rendered("json", replace(whole, records=whole.records[:count])), encoding="utf-8")
     assert main([str(tmp_path / "a"), str(tmp_path / "b")]) == 0
     assert "its checks count 2 times" in capsys.readouterr().out
 

@@ -11,6 +11,7 @@ from pytest_cors.report.layout import plain
 from pytest_cors.report.paper import Paper
 from pytest_cors.report.preflights import duration, preflight_lines
 from pytest_cors.survey.record import Record
+from pytest_cors.survey.records import Records
 from pytest_cors.survey.story import RecordedKept
 
 Make = Callable[..., Record]
@@ -32,7 +33,7 @@ def asking(record: Make) -> Callable[..., Record]:
 
 
 def lines(records: list[Record], *, everything: bool = False) -> list[str]:
-    return plain(preflight_lines(records, Paper.of(width=80, encoding="utf-8"), everything=everything))
+    return plain(preflight_lines(Records.of(records), Paper.of(width=80, encoding="utf-8"), everything=everything))
 
 
 def test_tells_who_asks_first_and_for_how_long(asking: Make, record: Make) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from pytest_cors.report.files import rendered
 from pytest_cors.report.run import Run
-from pytest_cors.report.sarif import render
 from pytest_cors.survey.record import Record
 from tests.report import held
 from tests.report.samples import hostile_run, odd_run, shop_run
@@ -20,7 +20,7 @@ SPA, EVIL = "https://app.example", "https://evil.example"
 
 def log(*records: Record, **others: Any) -> Any:
     """The one run of the log on these records, which satisfies the official schema."""
-    (run,) = held.as_sarif(render(Run.of(records, **others)))["runs"]
+    (run,) = held.as_sarif(rendered("sarif", Run.of(records, **others)))["runs"]
     return run
 
 
@@ -28,9 +28,11 @@ def fingerprints(*records: Record) -> list[str]:
     return [result["partialFingerprints"]["corsCell/v1"] for result in log(*records)["results"]]
 
 
-@pytest.mark.parametrize("run", [shop_run(), odd_run(), hostile_run(), Run(())], ids=["shop", "odd", "hostile", "none"])
+@pytest.mark.parametrize(
+    "run", [shop_run(), odd_run(), hostile_run(), Run.of(())], ids=["shop", "odd", "hostile", "none"]
+)
 def test_satisfies_the_official_schema(run: Run) -> None:
-    held.as_sarif(render(run))
+    held.as_sarif(rendered("sarif", run))
 
 
 def test_tells_of_broken_cells_only(record: Make) -> None:
@@ -102,7 +104,7 @@ def test_says_where_the_tests_stand(record: Make) -> None:
 
 
 def test_tells_what_was_seen_and_what_to_change() -> None:
-    (run,) = held.as_sarif(render(shop_run()))["runs"]
+    (run,) = held.as_sarif(rendered("sarif", shop_run()))["runs"]
     text = next(
         result["message"]["text"] for result in run["results"] if result["ruleId"].startswith("MethodDisallowed")
     )

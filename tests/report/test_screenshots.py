@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pytest_cors.report.html import render
+from pytest_cors.report.files import rendered
 from pytest_cors.report.run import Run
 from tests.report.samples import found_run, many_cells, odd_run, shop_run
 from tests.report.tab import Chromium, Tab
@@ -43,7 +43,7 @@ def test_a_picture_is_made(
     chromium: Chromium, folder: Path, *, name: str, run: Callable[[], Run], action: str, size: dict[str, Any]
 ) -> None:
     page, picture = folder / f"{name}.html", folder / f"{name}.png"
-    page.write_text(render(run()), encoding="utf-8")
+    page.write_text(rendered("html", run()), encoding="utf-8")
     tab = Tab(chromium.devtools, **size)
     tab.open(page)
     if action:

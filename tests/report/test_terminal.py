@@ -93,7 +93,7 @@ def test_falls_back_to_ascii(shop: Any, lines: Any, encoding: str) -> None:
 def test_tells_each_kind_by_shape_and_by_tone(shop: Any, record: Any) -> None:
     unmodelled = record("/api/users", "https://x.example", "not modelled", outcome="failed")
     skipped = record("/api/users", "https://y.example", None, outcome="skipped")
-    rows = terminal(Run((*shop, unmodelled, skipped)), width=200)[1:4]
+    rows = terminal(Run.of((*shop, unmodelled, skipped)), width=200)[1:4]
     tones = {span.text.strip(): span.tone for row in rows for span in row}
     assert {text: tones[text] for text in "✓⊘?s·"} == {
         "✓": "allowed",
@@ -105,7 +105,7 @@ def test_tells_each_kind_by_shape_and_by_tone(shop: Any, record: Any) -> None:
 
 
 def test_one_broken_cell_is_marked_at_its_row_and_told_with_its_node_id(shop: Any) -> None:
-    loud = [[span for span in line if span.tone in {"broken", "alarm"}] for line in terminal(Run(tuple(shop)))]
+    loud = [[span for span in line if span.tone in {"broken", "alarm"}] for line in terminal(Run.of(shop))]
     assert [[(span.text.strip(), span.tone) for span in line] for line in loud if line] == [
         [("✗", "broken"), ("DELETE", "broken"), ("✗", "alarm")],
         [("✗", "broken")],
