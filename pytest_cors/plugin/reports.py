@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,11 +50,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     if not requests:
         return
     run = cors_run(config).told()
-    gc.freeze()  # a hundred thousand records are no garbage, and need not be looked through again and again
-    try:
-        config.stash[_WRITTEN] = [(request.type, _write(config, request, run)) for request in requests]
-    finally:
-        gc.unfreeze()
+    config.stash[_WRITTEN] = [(request.type, _write(config, request, run)) for request in requests]
 
 
 def _stopped(session: pytest.Session, exitstatus: int) -> str:

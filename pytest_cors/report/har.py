@@ -9,7 +9,7 @@ Source: http://www.softwareishard.com/blog/har-12-spec/
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from functools import partial
@@ -18,7 +18,9 @@ from urllib.parse import parse_qsl
 
 from pytest_cors.report.exchange_text import short
 from pytest_cors.report.layout import inert
+from pytest_cors.report.pieces import joined
 from pytest_cors.report.run import Run
+from pytest_cors.survey.records import exchanges_of
 from pytest_cors.survey.short import in_short
 from pytest_cors.survey.spill import Spill
 from pytest_cors.survey.story import RecordedExchange, RecordedHeader
@@ -35,18 +37,13 @@ def pieces(run: Run) -> Iterator[str]:
     head = {"version": "1.2", "creator": {"name": "pytest-cors", "version": run.tool}}
     yield '{"log": ' + _json(head).removesuffix("}") + ', "pages": ['
     entries = Spill(str.encode, bytes.decode)
-    yield from _joined(", ", _pages(run, entries))
+    yield from joined(", ", _pages(run, entries))
     yield f'], "comment": {_json(" ".join(told))}, "entries": [\n'
-    yield from _joined(",\n", entries)
+    yield from joined(",\n", entries)
     yield "\n]}}\n"
 
 
 _json = partial(json.dumps, allow_nan=False)
-
-
-def _joined(between: str, values: Iterable[str]) -> Iterator[str]:
-    for number, value in enumerate(values):
-        yield between + value if number else value
 
 
 def _pages(run: Run, entries: Spill[str]) -> Iterator[str]:
@@ -81,10 +78,11 @@ class _Visit:
 
 
 def _visits(run: Run) -> Iterator[_Visit]:
-    for number, record in enumerate(run.records):
-        if record.exchanges:
+    for number, (record, told) in enumerate(run.records.told()):
+        exchanges = exchanges_of(told)
+        if exchanges:
             title, comment = in_short(record), inert(record.nodeid)
-            yield _Visit(f"check_{number}", title, comment, record.browser, record.exchanges, record.duration)
+            yield _Visit(f"check_{number}", title, comment, record.browser, exchanges, record.duration)
     for number, finding in enumerate(run.findings):
         for place, shown in enumerate(finding.evidence):
             if shown.exchanges:

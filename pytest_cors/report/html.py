@@ -19,7 +19,7 @@ from markupsafe import Markup
 from pytest_cors.audit.finding import Finding
 from pytest_cors.report.exchange_text import short
 from pytest_cors.report.findings import many_findings, routes_in_short
-from pytest_cors.report.html_payload import Spots, payload
+from pytest_cors.report.html_payload import Asked, Spots, payload
 from pytest_cors.report.html_sections import sections
 from pytest_cors.report.html_summary import summary
 from pytest_cors.report.layout import inert
@@ -34,13 +34,14 @@ def pieces(run: Run) -> Iterator[str]:
     """The report on a run, to be written as UTF-8."""
     table = matrix(run.records, max_routes=len(run.records))
     spots = Spots(table)
+    asked = Asked.of(run.records)
     style, script = _style(), _script()
     return _template().generate(
         policy=_policy(style=style, script=script),
         style=Markup(style),  # noqa: S704 -- ours
         script=Markup(script),  # noqa: S704 -- ours
-        data=map(Markup, payload(run.records, table, spots)),  # JSON without any character that HTML knows
-        head=summary(run, table, spots),
+        data=map(Markup, payload(asked.records, table, spots)),  # JSON without any character that HTML knows
+        head=summary(run, table, spots, asked.urls),
         more=sections(run),
         findings=run.found,
         many_findings=many_findings(run.found),

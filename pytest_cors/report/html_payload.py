@@ -6,6 +6,7 @@ import json
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import chain, starmap
 from typing import Any
 
@@ -13,6 +14,7 @@ from pytest_cors.fetch.reasons import CODES
 from pytest_cors.report.circumstances import Circumstances
 from pytest_cors.report.html_kinds import MEANINGS
 from pytest_cors.report.matrix import Matrix, kind_of
+from pytest_cors.report.pieces import joined
 from pytest_cors.report.stories import Stories
 from pytest_cors.survey.plain import encode
 from pytest_cors.survey.record import Record
@@ -57,6 +59,29 @@ class Spots:
         return row * len(self.origins) + column
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked, found out on one way through all records.
+
+    :param records: those that were asked in the same way one after the other, the plainest first.
+    :param urls: each once.
+    """
+
+    records: Records
+    urls: frozenset[str]
+
+    @classmethod
+    def of(cls, records: Records) -> Asked:
+        """That of these records."""
+        places: dict[Circumstances, array[int]] = {}
+        urls: set[str] = set()
+        for place, record in enumerate(records.brief()):
+            places.setdefault(Circumstances.of(record), array("Q")).append(place)
+            urls.add(record.url)
+        in_order = sorted(places, key=lambda asked: asked.sort_key)
+        return cls(records.pick(chain.from_iterable(places[asked] for asked in in_order)), frozenset(urls))
+
+
 class _Index:
     """Values by number, in the order of their first mention."""
 
@@ -75,6 +100,7 @@ def payload(records: Records, table: Matrix, spots: Spots) -> Iterator[str]:
 
     What records have in common is in memory: names of tests, URLs, and what was asked. Their stories are not.
 
+    :param records: those that were asked in the same way one after the other.
     :param table: of the same records, with no routes folded.
     """
     before = "{"
@@ -110,7 +136,7 @@ def _parts(records: Records, table: Matrix, spots: Spots) -> Iterator[tuple[str,
     yield "browsers", [json.dumps(list(browsers))]
     yield "rows", [json.dumps(list(spots.rows))]
     yield "spots", _list(map(encode, spots))
-    yield "records", _list(map(encode, starmap(line, _plainest_first(records).told())))
+    yield "records", _list(map(encode, starmap(line, records.told())))
     yield "strings", _list(map(json.dumps, strings), between=", ")
     yield "asked", [json.dumps([dict(zip(_ASKED, each, strict=True)) for each in asked])]
     yield "stories", _list(stories)
@@ -121,18 +147,8 @@ def _parts(records: Records, table: Matrix, spots: Spots) -> Iterator[tuple[str,
 
 def _list(values: Iterable[str], *, between: str = ",") -> Iterator[str]:
     yield "["
-    for number, value in enumerate(values):
-        yield between + value if number else value
+    yield from joined(between, values)
     yield "]"
-
-
-def _plainest_first(records: Records) -> Records:
-    """Those that were asked in the same way one after the other."""
-    places: dict[Circumstances, array[int]] = {}
-    for place, record in enumerate(records.brief()):
-        places.setdefault(Circumstances.of(record), array("Q")).append(place)
-    in_order = sorted(places, key=lambda asked: asked.sort_key)
-    return records.pick(chain.from_iterable(places[asked] for asked in in_order))
 
 
 def _inert(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby, islice
 
@@ -107,11 +107,12 @@ class Summary:
     more_unknown: int
 
 
-def summary(run: Run, table: Matrix, spots: Spots) -> Summary:
+def summary(run: Run, table: Matrix, spots: Spots, urls: Iterable[str]) -> Summary:
     """The head of the page on a run.
 
     :param table: of its records.
     :param spots: the places in the table.
+    :param urls: all that were asked, each once.
     """
     wrong, rest = _headline(run, table)
     bars = _bars(table)
@@ -121,7 +122,7 @@ def summary(run: Run, table: Matrix, spots: Spots) -> Summary:
         wrong=wrong,
         rest=rest,
         scope=_scope(table),
-        targets=_targets(run.records),
+        targets=_targets(urls),
         counts=tuple(Count(kind, number) for kind, number in sorted(table.counts, key=lambda one: pressing(one[0]))),
         bars=tuple(bars[:MOST_BARS]),
         more_bars=max(len(bars) - MOST_BARS, 0),
@@ -164,8 +165,8 @@ def _scope(table: Matrix) -> str:
     return " · ".join([*filter(None, words), _time(table.seconds)])
 
 
-def _targets(records: Records) -> tuple[str, ...]:
-    targets = Counter(filter(None, map(_origin_of, {record.url for record in records.brief()})))
+def _targets(urls: Iterable[str]) -> tuple[str, ...]:
+    targets = Counter(filter(None, map(_origin_of, urls)))
     return tuple(sorted(targets, key=lambda target: (-targets[target], target))[:_MOST_TARGETS])
 
 

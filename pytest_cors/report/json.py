@@ -12,6 +12,7 @@ from typing import Any
 from pytest_cors.audit.finding import Finding
 from pytest_cors.policy.diff import Comparison
 from pytest_cors.report.coverage import Coverage, coverage
+from pytest_cors.report.pieces import joined
 from pytest_cors.report.run import Run
 from pytest_cors.report.stories import FILLED, Stories, filled
 from pytest_cors.survey.plain import encode, from_plain, schema_of, to_plain
@@ -47,11 +48,10 @@ def pieces(run: Run) -> Iterator[str]:
 
 def _list(lines: Iterable[str]) -> Iterator[str]:
     before = "[\n  "
-    for line in lines:
-        yield before
-        yield line
-        before = ",\n  "
-    yield "[]" if before.startswith("[") else "\n ]"
+    for piece in joined(",\n  ", lines):
+        yield before + piece
+        before = ""
+    yield "[]" if before else "\n ]"
 
 
 def _head(run: Run) -> dict[str, Any]:

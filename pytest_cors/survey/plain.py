@@ -29,7 +29,7 @@ def to_plain(value: Any) -> dict[str, Any]:
 
 
 def encode(value: Any) -> str:
-    """JSON in ASCII and on one line, of dataclasses and of lists and dictionaries of them: faster than `to_plain`."""
+    """JSON in ASCII and on one line, of dataclasses and of lists and dictionaries of them."""
     return _encode(value)
 
 
@@ -84,26 +84,26 @@ def _itself(value: Any) -> Any:
 
 
 def _object_writer(kind: Any) -> Writer:
-    writers = [(name, _writer(own)) for name, own in _types(kind).items()]
-    return lambda value: {name: write(getattr(value, name)) for name, write in writers}
+    writers = {name: _writer(own) for name, own in _types(kind).items()}
+    names = tuple(writers)
+    values_of = attrgetter(*names) if len(names) > 1 else lambda value: (getattr(value, names[0]),)
+    others = [(name, write) for name, write in writers.items() if write is not _itself]
+
+    def write(value: Any) -> dict[str, Any]:
+        plain = dict(zip(names, values_of(value), strict=True))
+        for name, write_own in others:
+            plain[name] = write_own(plain[name])
+        return plain
+
+    return write
 
 
 def _list_writer(write: Writer) -> Writer:
-    return lambda value: [write(each) for each in value]
+    return list if write is _itself else lambda value: [write(each) for each in value]
 
 
-def _fields(value: Any) -> dict[str, Any]:
-    kind: Any = type(value)
-    return dict(zip(kind.__slots__, _values_of(kind)(value), strict=True))
-
-
-@cache
-def _values_of(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
-    return attrgetter(*kind.__slots__)
-
-
-# One for all: to make one takes as long as to write a story.
-_encode = json.JSONEncoder(separators=(",", ":"), allow_nan=False, default=_fields).encode
+# One for all: to make one takes as long as to write a story. A value that holds itself is none of ours.
+_encode = json.JSONEncoder(separators=(",", ":"), allow_nan=False, check_circular=False, default=to_plain).encode
 
 
 # -- and back

@@ -101,10 +101,13 @@ class Record:
     line: int | None = None
 
     def __post_init__(self) -> None:
-        _require("expect", self.expect, _EXPECTATIONS)
-        _require("verdict", self.verdict, _VERDICTS)
-        _require("state", self.state, _STATES)
-        _require("outcome", self.outcome, _OUTCOMES)
+        if not (
+            self.expect in _EXPECTATIONS
+            and self.verdict in _VERDICTS
+            and self.state in _STATES
+            and self.outcome in _OUTCOMES
+        ):
+            raise ValueError(f"record: {_odd_word(self)}")
         if not (math.isfinite(self.duration) and self.duration >= 0):
             raise ValueError(f"record: duration {self.duration!r} is not a length of time")
         if self.outcome == "passed" and self.verdict is None:
@@ -285,6 +288,8 @@ def names(headers: Iterable[str]) -> tuple[str, ...]:
     return tuple(first[lowered] for lowered in sorted(first))
 
 
-def _require(name: str, value: object, valid: tuple[object, ...]) -> None:
-    if value not in valid:
-        raise ValueError(f"record: {name} {value!r} is none of {', '.join(map(repr, valid))}")
+def _odd_word(record: Record) -> str:
+    """Which word of a record is outside its list."""
+    words = {"expect": _EXPECTATIONS, "verdict": _VERDICTS, "state": _STATES, "outcome": _OUTCOMES}
+    name, valid = next(each for each in words.items() if getattr(record, each[0]) not in each[1])
+    return f"{name} {getattr(record, name)!r} is none of {', '.join(map(repr, valid))}"

@@ -15,6 +15,7 @@ from pytest_cors.survey import spill as spills
 from pytest_cors.survey.plain import encode, from_plain
 from pytest_cors.survey.record import Record, RecordedReason
 from pytest_cors.survey.spill import Spill
+from pytest_cors.survey.story import RecordedExchange
 
 TOLD = ("exchanges", "preflight_causes", "kept", "story")
 """The fields of a record that may weigh a lot. Most reports want no more of them than their JSON."""
@@ -140,6 +141,11 @@ class _Rest:
         return (own, self.number) < (others, other.number)
 
 
+def exchanges_of(told: str) -> tuple[RecordedExchange, ...]:
+    """Those that a record tells of, without the rest of its story."""
+    return tuple(from_plain(RecordedExchange, each, where="exchange") for each in json.loads(told)["exchanges"])
+
+
 # -- as bytes: two lines of JSON, which make nothing but plain values whatever an app has sent
 
 
@@ -152,19 +158,26 @@ def _told(record: Record) -> str:
 
 
 def _unpacked(kept: bytes) -> Record:
-    head, _, told = kept.partition(b"\n")
-    return from_plain(Record, {**_head(head), **json.loads(told.decode())}, where="record")
+    head, told = _lines(kept)
+    return from_plain(Record, {**dict(zip(_HEAD, head, strict=True)), **json.loads(told)}, where="record")
 
 
 def _brief(kept: Record | bytes) -> Record:
     if not isinstance(kept, bytes):
         return replace(kept, **_NOTHING)
-    head = _head(kept.partition(b"\n")[0])
-    reason = head["reason"]
-    head["headers"], head["mismatches"] = tuple(head["headers"]), tuple(head["mismatches"])
-    head["reason"] = None if reason is None else RecordedReason(**reason)
-    return Record(**head)
+    head, _ = _lines(kept)
+    brief = dict(zip(_HEAD, head, strict=True))
+    reason = brief["reason"]
+    brief["headers"], brief["mismatches"] = tuple(brief["headers"]), tuple(brief["mismatches"])
+    brief["reason"] = None if reason is None else RecordedReason(**reason)
+    return Record(**brief)
 
 
-def _head(line: bytes) -> dict[str, Any]:
-    return dict(zip(_HEAD, json.loads(line.decode()), strict=True))
+def _lines(kept: bytes) -> tuple[list[Any], str]:
+    """The values of the first line, and the other line as it is."""
+    text = kept.decode("ascii")
+    head, end = _decode(text)
+    return head, text[end + 1 :]
+
+
+_decode = json.JSONDecoder().raw_decode

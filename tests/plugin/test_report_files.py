@@ -117,6 +117,24 @@ def test_workers_give_the_same_reports(
     assert read(pytester.path, "sarif")["runs"][0]["results"] == alone["sarif"]["runs"][0]["results"]
 
 
+@pytest.mark.parametrize("workers", ["-n0", "-n2"])
+def test_records_on_disk_make_the_same_reports(
+    project: Project, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, workers: str
+) -> None:
+    monkeypatch.setenv("PYTHONHASHSEED", "0")
+    project(MODULE, *ALL, "-n0", alone=True)
+    alone = {suffix: read(pytester.path, suffix) for suffix in ("json", "sarif", "md")}
+    pytester.makepyfile(little_memory="from pytest_cors.survey import spill; spill.MOST_IN_MEMORY = 2")
+    temporary = pytester.mkdir("temporary")
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    project(MODULE, *ALL, workers, "-plittle_memory", alone=True)
+    assert cells(read(pytester.path)) == cells(alone["json"])
+    assert read(pytester.path)["stories"] == alone["json"]["stories"]
+    assert read(pytester.path, "md") == alone["md"]
+    assert read(pytester.path, "sarif")["runs"][0]["results"] == alone["sarif"]["runs"][0]["results"]
+    assert list(temporary.iterdir()) == []
+
+
 def test_a_crashing_worker_costs_one_test(project: Project, pytester: pytest.Pytester) -> None:
     crashing = """
     def test_crash(cors_client):
