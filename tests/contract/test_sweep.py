@@ -119,10 +119,12 @@ def test_a_cell_comes_to_what_it_comes_to_alone(app: Flask, contract: Contract) 
 def test_what_is_asked_of_a_route_does_not_depend_on_the_others(contract: Contract) -> None:
     browser = contract.browser(shop())
     place = place_of(browser)
+    plan = contract.plan(browser)
+    together = {(group.route, group.rule): asked(place)(group) for group in plan.groups}
     for route in routes(browser):
-        together = [group for group in contract.plan(browser).groups if group.route == route]
-        by_itself = expand(contract.file, [route], held=contract.plan(browser).held).groups
-        assert [*map(asked(place), together)] == [*map(asked(place), by_itself)]
+        for group in expand(contract.file, [route], held=plan.held).groups:
+            assert together.pop((route, group.rule)) == asked(place)(group)
+    assert together == {}
 
 
 def asked(place: Place) -> Callable[[Group], list[tuple[object, ...]]]:
@@ -175,6 +177,27 @@ def test_what_is_the_same_on_the_wire_is_sent_once() -> None:
     from_spa = f"HTTP_ORIGIN: {SPA}"
     assert sum(request[:2] == ("GET", "/users") and from_spa in request for request in seen) == 2  # one with a header
     assert len(verification.cells) > 2 * len(seen)
+
+
+AGENT = f"""
+[contract]
+base_url = "{API}"
+[[allow]]
+routes = ["/users", "/login"]
+origins = ["{SPA}"]
+headers = ["User-Agent: tea"]
+"""
+
+
+def test_each_browser_asks_as_it_would_alone() -> None:
+    def sent(*browsers: str) -> set[tuple[str, ...]]:
+        app = shop(origins=[SPA])
+        seen = requests_of(app)
+        Contract(read_text(AGENT)).verify(app, browsers=browsers)
+        return set(seen)
+
+    assert sent("webkit") != sent("chromium")  # where script cannot set User-Agent
+    assert sent("chromium", "webkit") == sent("chromium") | sent("webkit")
 
 
 def test_large_answers_are_not_kept_for_the_next_page() -> None:
