@@ -179,7 +179,7 @@ def test_what_is_the_same_on_the_wire_is_sent_once() -> None:
     assert len(verification.cells) > 2 * len(seen)
 
 
-AGENT = f"""
+SETS_A_HEADER = f"""
 [contract]
 base_url = "{API}"
 [[allow]]
@@ -193,7 +193,7 @@ def test_each_browser_asks_as_it_would_alone() -> None:
     def sent(*browsers: str) -> set[tuple[str, ...]]:
         app = shop(origins=[SPA])
         seen = requests_of(app)
-        Contract(read_text(AGENT)).verify(app, browsers=browsers)
+        Contract(read_text(SETS_A_HEADER)).verify(app, browsers=browsers)
         return set(seen)
 
     assert sent("webkit") != sent("chromium")  # where script cannot set User-Agent
