@@ -60,6 +60,6 @@ def asked_twice(runs: Mapping[str, Run]) -> dict[str, tuple[str, ...]]:
     """
     where: dict[str, list[str]] = {}
     for name, run in runs.items():
-        for nodeid in dict.fromkeys(record.nodeid for record in run.records):
+        for nodeid in dict.fromkeys(record.nodeid for record in run.records.brief()):
             where.setdefault(nodeid, []).append(name)
     return {nodeid: tuple(names) for nodeid, names in where.items() if len(names) > 1}

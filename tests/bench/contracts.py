@@ -165,10 +165,11 @@ def peak(routes: int, number: int, more: str) -> float:
 def _tell_peak(wire: Connection, routes: int, number: int, more: str) -> None:
     allowed = origins(number)
     verified(contract_of(allowed, more), app_of(routes, origins=allowed))
-    wire.send(_megabytes())
+    wire.send(megabytes())
 
 
-def _megabytes() -> float:
+def megabytes() -> float:
+    """Peak memory of this process until now."""
     try:
         # Of this program only: getrusage() also knows what started it.
         status = Path("/proc/self/status").read_text(encoding="ascii")

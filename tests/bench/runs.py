@@ -95,6 +95,15 @@ def create_app():
 """
 
 
+TELLS_PEAK = """
+from pathlib import Path
+from tests.bench.contracts import megabytes
+
+def pytest_unconfigure():
+    Path("peak").write_text(str(megabytes()))
+"""
+
+
 @scenario("marker-tests")
 def marker_tests(setting: Setting) -> Contestants:
     """A run of 200 marker tests, two exchanges each."""
@@ -133,27 +142,49 @@ def plugin_load(setting: Setting) -> Contestants:
 @scenario("two-workers", aims={"one process": 1 / 1.7}, unit="s on the clock")
 def two_workers(setting: Setting) -> Contestants:
     """A contract of 1,000 routes and 20 origins, with -n 2, by the clock on the wall: half the time at best."""
-    folder = setting.folder / "workers"
-    folder.mkdir()
-    routes = 10 if setting.quick else 1000
-    (folder / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
-    (folder / "cors.toml").write_text(LARGE, encoding="utf-8")
-    (folder / "large.py").write_text(LARGE_APP.format(routes=routes), encoding="utf-8")
+    sweep = _large(setting, 10 if setting.quick else 1000)
+
+    def seconds(*arguments: str) -> float:
+        started = time.perf_counter()
+        sweep(*arguments)
+        return time.perf_counter() - started
+
+    return {"-n 2": lambda: seconds("-n2"), "one process": lambda: seconds("-p", "no:xdist")}
+
+
+@scenario("report-memory", unit="MB")
+def report_memory(setting: Setting) -> Contestants:
+    """Peak memory of a run that makes a report of 11,600 cells, with a story of each."""
+    sweep = _large(setting, 10 if setting.quick else 100)
+    told = setting.folder / "peak"
+    (setting.folder / "conftest.py").write_text(TELLS_PEAK, encoding="utf-8")
+
+    def megabytes(*arguments: str) -> float:
+        sweep("-p", "no:xdist", *arguments)
+        return float(told.read_text(encoding="ascii"))
+
+    return {
+        "json": lambda: megabytes("--cors-report=json"),
+        "html": lambda: megabytes("--cors-report=html"),
+        "no report": megabytes,
+    }
+
+
+def _large(setting: Setting, routes: int) -> Callable[..., None]:
+    """What runs a contract of so many routes and 20 origins, with some arguments."""
+    (setting.folder / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
+    (setting.folder / "cors.toml").write_text(LARGE, encoding="utf-8")
+    (setting.folder / "large.py").write_text(LARGE_APP.format(routes=routes), encoding="utf-8")
     plugins = [part for name in ("flask", "randomly", "hypothesispytest") for part in ("-p", f"no:{name}")]
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *plugins]
 
-    def seconds(*arguments: str) -> Callable[[], float]:
-        def run() -> float:
-            started = time.perf_counter()
-            done = subprocess.run(
-                [*command, *arguments], cwd=folder, env=_environment(), capture_output=True, text=True, check=False
-            )
-            assert f"{2 * routes} passed" in done.stdout, done.stdout + done.stderr
-            return time.perf_counter() - started
+    def run(*arguments: str) -> None:
+        done = subprocess.run(
+            [*command, *arguments], cwd=setting.folder, env=_environment(), capture_output=True, text=True, check=False
+        )
+        assert f"{2 * routes} passed" in done.stdout, done.stdout + done.stderr
 
-        return run
-
-    return {"-n 2": seconds("-n2"), "one process": seconds("-p", "no:xdist")}
+    return run
 
 
 def _run(setting: Setting, name: str, test: str, number: int, *arguments: str, outcome: str) -> Callable[[], None]:
