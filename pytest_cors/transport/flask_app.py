@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 # touched, as the app's own code may read them; what else they do in Flask changes words in a body, and turns
 # one 400 (a missing file that is there as a form field) into a 500 with an explanation.
 OFF_IN_PRODUCTION = ("PROPAGATE_EXCEPTIONS", "TRAP_HTTP_EXCEPTIONS", "TRAP_BAD_REQUEST_ERRORS")
-COUNTS_IN_TESTS = (*OFF_IN_PRODUCTION, "TESTING", "DEBUG")
 
 # A middleware may hold anything. This many objects are looked at, which is a hundred times what is usual.
 LOOKED_AT = 2000
@@ -33,6 +32,8 @@ class FlaskSide:
 
     :param app: the WSGI callable.
     """
+
+    __slots__ = ("__weakref__", "_app_context", "_flask", "apps", "changed", "exception", "has_app_context")
 
     def __init__(self, app: object) -> None:
         flask: Any = sys.modules["flask"]
@@ -94,7 +95,8 @@ def enter_production(apps: Iterable[Flask]) -> list[Setting]:
     changed: list[Setting] = []
     for app in apps:
         config = app.config
-        if any(map(config.get, COUNTS_IN_TESTS)):
+        on = config.get
+        if on("TESTING") or on("DEBUG") or any(map(on, OFF_IN_PRODUCTION)):
             for key in OFF_IN_PRODUCTION:
                 value = config.get(key)
                 if value is not False:

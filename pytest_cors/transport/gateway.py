@@ -79,10 +79,21 @@ def respond(app: WsgiApp, environ: Environ, method: str, visit: Visit) -> HttpRe
         if start.status is None:
             _pull_until_started(iterator, start)
         status, reason, headers = head(start.status, start.headers)
+        left = _length(iterable, headers)
         if method == "HEAD" or status in NULL_BODY_STATUSES:
             chunks.clear()
-        elif _pull_body(iterable, iterator, headers, chunks):
-            return HttpResponse(status, headers, StreamBody(chunks, iterator, iterable, visit), reason)
+        elif left is None:
+            if _pull_first_chunk(iterator, headers, chunks):
+                return HttpResponse(status, headers, StreamBody(chunks, iterator, iterable, visit), reason)
+        else:
+            left -= sum(map(len, chunks)) if chunks else 0
+            for chunk in iterator:
+                chunks.append(chunk if type(chunk) is bytes else checked_chunk(chunk))
+                left -= len(chunk)
+                if left < 0:
+                    break
+            if left < 0:  # a server sends no more than was declared
+                chunks[:] = [b"".join(chunks)[:left]]
     except Exception as exception:  # noqa: BLE001 - whatever the app raises is part of the answer
         failure = exception
     except BaseException:
@@ -131,23 +142,12 @@ def _pull_until_started(iterator: Iterator[bytes], start: StartResponse) -> None
         raise WsgiMistake("it never called start_response")
 
 
-def _pull_body(iterable: Iterable[bytes], iterator: Iterator[bytes], headers: HeaderLines, chunks: list[bytes]) -> bool:
-    """Take the body if it is sure to end, else its first chunk. Answers whether there may be more."""
-    length = sys.maxsize
-    if type(iterable) not in SEQUENCES:
-        declared = headers.by_name.get("content-length", _NO_LINE)[0]
-        if not declared.isdecimal() or int(declared) > MOST_BYTES:
-            return _pull_first_chunk(iterator, headers, chunks)
-        length = int(declared)
-    left = length - sum(map(len, chunks)) if chunks else length
-    for chunk in iterator:
-        chunks.append(chunk if type(chunk) is bytes else checked_chunk(chunk))
-        left -= len(chunk)
-        if left < 0:  # a server sends no more than was declared
-            break
-    if left < 0:
-        chunks[:] = [b"".join(chunks)[:length]]
-    return False
+def _length(iterable: Iterable[bytes], headers: HeaderLines) -> int | None:
+    """How many bytes of a body there are at most; None when it may not end, or not soon."""
+    if type(iterable) in SEQUENCES:
+        return sys.maxsize
+    declared = headers.by_name.get("content-length", _NO_LINE)[0]
+    return int(declared) if declared.isdecimal() and int(declared) <= MOST_BYTES else None
 
 
 def _pull_first_chunk(iterator: Iterator[bytes], headers: HeaderLines, chunks: list[bytes]) -> bool:
