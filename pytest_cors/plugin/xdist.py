@@ -38,18 +38,27 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     return report
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    """In the controller: take the records off a worker's report."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_logreport(report: pytest.TestReport) -> Generator[None, None, None]:
+    """Take off a report what it carries: in the controller before others see it, in a worker when it is on its way.
+
+    Pytest keeps its reports, there as here.
+    """
     node = getattr(report, "node", None)
-    records = None if node is None else report.__dict__.pop(_KEY, None)
-    if node is not None and records is not None:
-        _gather(cors_run(node.config), records)
-    found = None if node is None else report.__dict__.pop(_FINDINGS, None)
-    if node is not None and found is not None:
+    if node is not None:
+        _take_in(cors_run(node.config), report)
+    yield
+    for carried in (_KEY, _FINDINGS):
+        report.__dict__.pop(carried, None)
+
+
+def _take_in(run: CorsRun, report: pytest.TestReport) -> None:
+    _gather(run, report.__dict__.pop(_KEY, ()))
+    found = report.__dict__.pop(_FINDINGS, None)
+    if found is not None:
         from pytest_cors.audit.finding import Finding
 
-        cors_run(node.config).add_findings(map(Finding.from_json, json.loads(found)))
+        run.add_findings(map(Finding.from_json, json.loads(found)))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -135,6 +135,26 @@ def test_records_on_disk_make_the_same_reports(
     assert list(temporary.iterdir()) == []
 
 
+COUNTING = """
+from pathlib import Path
+
+def pytest_sessionfinish(session):
+    worker = getattr(session.config, "workerinput", None)
+    if worker is not None:
+        known = session.config.pluginmanager.get_plugin("terminalreporter").stats.values()
+        reports = [report for each in known for report in each]
+        telling = [report for report in reports if any("pytest_cors" in name for name in vars(report))]
+        Path(f"counted-{worker['workerid']}").write_text(f"{len(telling)} of {len(reports) > 5}")
+"""
+
+
+def test_a_worker_forgets_what_it_has_sent(project: Project, pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(counting=COUNTING)
+    project(MODULE, "--cors-report=json", "-n1", "-pcounting", alone=True)
+    assert len(cells(read(pytester.path))) == 8
+    assert (pytester.path / "counted-gw0").read_text(encoding="ascii") == "0 of True"
+
+
 def test_a_crashing_worker_costs_one_test(project: Project, pytester: pytest.Pytester) -> None:
     crashing = """
     def test_crash(cors_client):
