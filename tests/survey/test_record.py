@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from pytest_cors import Browser
 from pytest_cors.survey.record import (
@@ -20,23 +17,8 @@ from pytest_cors.survey.record import (
 )
 from pytest_cors.survey.story import RecordedExchange, RecordedKept
 from pytest_cors.transport import HttpResponse, ScriptedTransport
-from tests.survey.strategies import records
 
 NODEID = "tests/test_shop.py::test_users"
-
-
-@given(records())
-def test_survives_json(record: Record) -> None:
-    text = json.dumps(record.to_json(), allow_nan=False)
-    assert text.isascii()
-    assert Record.from_json(json.loads(text)) == record
-
-
-@given(st.lists(records(), max_size=4))
-def test_can_always_be_put_in_order(several: list[Record]) -> None:
-    in_order = sorted(several, key=lambda record: record.sort_key)
-    other_way = several[::-1]
-    assert sorted(other_way, key=lambda record: record.sort_key) == in_order
 
 
 def plain(**changes: Any) -> dict[str, Any]:

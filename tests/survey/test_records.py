@@ -1,4 +1,4 @@
-"""Records are in one order and say the same, whether they are in memory or on disk."""
+"""Records are in one order and say the same, whether they are in memory, on disk, or have been in JSON."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
@@ -14,10 +14,46 @@ from hypothesis import strategies as st
 
 from pytest_cors.survey import spill as spills
 from pytest_cors.survey.plain import to_plain
-from pytest_cors.survey.record import Record, record_unanswered
+from pytest_cors.survey.record import Expectation, Outcome, Record, RecordedReason, State, record_unanswered
 from pytest_cors.survey.records import TOLD, Gathering, Records
-from pytest_cors.survey.story import RecordedExchange
-from tests.survey.strategies import records
+from pytest_cors.survey.story import RecordedExchange, RecordedKept, RecordedStory, Verdict
+
+reasons = st.builds(RecordedReason, code=st.text(), parameter=st.none() | st.text(), preflight=st.booleans())
+exchanges = st.from_type(RecordedExchange)
+stories = st.from_type(RecordedStory)
+
+
+@st.composite
+def records(draw: st.DrawFn) -> Record:
+    verdict = draw(st.none() | st.sampled_from(get_args(Verdict)))
+    outcomes = [outcome for outcome in get_args(Outcome) if verdict or outcome != "passed"]
+    return Record(
+        nodeid=draw(st.text()),
+        route=draw(st.text()),
+        method=draw(st.text()),
+        url=draw(st.text()),
+        origin=draw(st.text()),
+        credentials=draw(st.text()),
+        headers=draw(st.lists(st.text()).map(tuple)),
+        mode=draw(st.text()),
+        browser=draw(st.text()),
+        expect=draw(st.none() | st.sampled_from(get_args(Expectation))),
+        verdict=verdict,
+        outcome=draw(st.sampled_from(outcomes)),
+        reason=draw(st.none() | reasons),
+        preflighted=draw(st.booleans()),
+        sent=draw(st.booleans()),
+        status=draw(st.none() | st.integers(100, 599)),
+        mismatches=draw(st.lists(st.text()).map(tuple)),
+        duration=draw(st.floats(0, allow_infinity=False, allow_nan=False)),
+        exchanges=draw(st.lists(exchanges, max_size=2).map(tuple)),
+        preflight_causes=draw(st.lists(st.text(), max_size=2).map(tuple)),
+        kept=draw(st.lists(st.builds(RecordedKept, st.text(), st.floats(0, 1e9)), max_size=2).map(tuple)),
+        story=draw(st.none() | stories),
+        state=draw(st.none() | st.sampled_from(get_args(State))),
+        line=draw(st.none() | st.integers(1, 10**6)),
+    )
+
 
 several = st.lists(records(), max_size=4)
 
@@ -33,6 +69,20 @@ def record(route: str, *exchanges: RecordedExchange) -> Record:
         nodeid="", route=route, method="GET", origin="null", browser="chromium", outcome="skipped", mismatches=["why"]
     )
     return replace(made, exchanges=exchanges)
+
+
+@given(records())
+def test_survives_json(given: Record) -> None:
+    text = json.dumps(given.to_json(), allow_nan=False)
+    assert text.isascii()
+    assert Record.from_json(json.loads(text)) == given
+
+
+@given(several)
+def test_can_always_be_put_in_order(given: list[Record]) -> None:
+    in_order = sorted(given, key=lambda each: each.sort_key)
+    other_way = given[::-1]
+    assert sorted(other_way, key=lambda each: each.sort_key) == in_order
 
 
 @given(several, st.integers(1, 3))
