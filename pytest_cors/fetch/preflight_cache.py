@@ -93,9 +93,9 @@ class PreflightCache:
         if entries is None:
             return False
         asks = request.use_cors_preflight or request.method not in self.profile.cached_safelisted_methods
-        covered = (not asks or self._allows_method(entries, request, now)) and all(
-            self._allows_header(entries, request, name, now) for name in names
-        )
+        covered = not asks or self._allows_method(entries, request, now)
+        for name in names:
+            covered = covered and self._allows_header(entries, request, name, now)
         if not covered and self.profile.cache_cleared_by_insufficient_hit:
             self.clear_entries(request)
         return covered
@@ -105,26 +105,27 @@ class PreflightCache:
 
         Source: https://fetch.spec.whatwg.org/#concept-cache-match-method
         """
-        match, star = (_newest(entries, method=name) for name in (request.method, "*"))
-        return self._matches(match, star, request, now)
+        if _holds(_newest(entries, method=request.method), request, now):
+            return True
+        return self._holds_for_all(_newest(entries, method="*"), request, now)
 
     def _allows_header(self, entries: tuple[Entries, ...], request: Request, name: str, now: float) -> bool:
         """Whether there is a header-name cache entry match. ``name`` is lower-case.
 
         Source: https://fetch.spec.whatwg.org/#concept-cache-match-header
         """
-        match, star = (_newest(entries, header=each) for each in (name, "*"))
-        if is_cors_non_wildcard_request_header_name(name) and not self.profile.cached_wildcard_covers_authorization:
-            star = None
-        return self._matches(match, star, request, now)
-
-    def _matches(self, match: Entries | None, star: Entries | None, request: Request, now: float) -> bool:
-        include = request.credentials_mode == "include"
-        if match is not None and now < match.expires and (match.credentials or not include):
+        if _holds(_newest(entries, header=name), request, now):
             return True
+        if is_cors_non_wildcard_request_header_name(name) and not self.profile.cached_wildcard_covers_authorization:
+            return False
+        return self._holds_for_all(_newest(entries, header="*"), request, now)
+
+    def _holds_for_all(self, star: Entries | None, request: Request, now: float) -> bool:
         # AD-HOC: by the standard's letter a * from a credentialed preflight would serve credentialed requests; no
         # browser lets it (measured 2026-11: e000531). They differ in whether it serves anonymous ones.
-        if star is None or include or self.profile.cached_wildcard == "never" or now >= star.expires:
+        if star is None or request.credentials_mode == "include" or now >= star.expires:
+            return False
+        if self.profile.cached_wildcard == "never":
             return False
         return not star.credentials or self.profile.cached_wildcard == "any-entry"
 
@@ -160,6 +161,12 @@ def _newest(entries: tuple[Entries, ...], *, method: str | None = None, header: 
         if method in each.allowance.methods or header in each.allowance.names:
             return each
     return None
+
+
+def _holds(entries: Entries | None, request: Request, now: float) -> bool:
+    return (
+        entries is not None and now < entries.expires and (entries.credentials or request.credentials_mode != "include")
+    )
 
 
 def _replaces(new: Allowance, old: Allowance) -> bool:
