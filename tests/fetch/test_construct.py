@@ -45,6 +45,9 @@ REFUSED: list[tuple[str, object, dict[str, Any], str]] = [
         {},
         "is not one of 'default', 'no-store', 'reload', 'no-cache', 'force-cache', 'only-if-cached'",
     ),
+    ("mode", ["cors"], {}, "is not one of 'cors', 'no-cors', 'same-origin'"),
+    ("credentials", {}, {}, "is not one of 'omit', 'same-origin', 'include'"),
+    ("redirect", ["follow"], {}, "is not one of 'follow', 'error', 'manual'"),
     ("cache", "only-if-cached", {}, "needs mode 'same-origin'"),
     (
         "referrer_policy",
