@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from pytest_cors.fetch.headers import decode_and_split, get
+from pytest_cors.fetch.headers import get, get_decode_and_split
 from pytest_cors.fetch.http import HeaderLines, HttpResponse
 from pytest_cors.fetch.origin import OpaqueOrigin, same_origin
 from pytest_cors.fetch.request import CredentialsMode, Request
@@ -106,11 +106,9 @@ def tao_check(request: Request, response: HttpResponse) -> bool:
     """
     # 1. The timing allow failed flag is the caller's.
     # 2-3. The list names the origin, or everybody.
-    value = response.headers.combined.get("timing-allow-origin")
-    if value is not None:
-        values = decode_and_split(value)
-        if "*" in values or request.serialized_origin in values:
-            return True
+    values = get_decode_and_split(response.headers, "timing-allow-origin")
+    if values is not None and ("*" in values or request.serialized_origin in values):
+        return True
     # 4. Navigations are not modelled.
     # 5-6. Otherwise only the origin itself.
     return request.response_tainting == "basic"

@@ -64,6 +64,16 @@ def test_a_result_does_not_change() -> None:
         result.profile = "other"  # type: ignore[misc]
 
 
+def test_two_fetches_are_two_however_alike() -> None:
+    one = fetched(HttpResponse(200, OURS))
+    other = one._replace()
+    assert tuple(one) == tuple(other)
+    assert one != other
+    assert not one == other  # noqa: SIM201  each operator is its own
+    assert {one, other, one} == {one, other}
+    assert len({one, other}) == 2
+
+
 @pytest.mark.parametrize(("sandboxed", "origin"), [(False, APP), (True, "null")])
 def test_page(sandboxed: bool, origin: str) -> None:
     page = fetched(HttpResponse(200), sandboxed=sandboxed).page
